@@ -1,0 +1,1 @@
+"""Pass codes and keys: from code text to signed claims, and back."""
