@@ -42,7 +42,7 @@ _EXP, _NBF, _CTI, _PASS = 4, 5, 7, -65537
 _KIND, _NAME, _ENTERPRISE, _ZONES, _WINDOW, _PHOTO, _ESCORTED = 1, 2, 3, 4, 5, 6, 7
 
 
-class CodeReason(str, enum.Enum):
+class CodeReason(enum.StrEnum):
     """Why a code text is not a pass that holds."""
 
     NOT_A_PASS = "not-a-pass"
