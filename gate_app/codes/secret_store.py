@@ -88,7 +88,7 @@ def open_secret_store(
     folder: Path,
     *,
     use_keyring: bool = True,
-    find_backend: Callable[[], KeyringBackend | None] | None = None,
+    find_backend: Callable[[], KeyringBackend | None] = find_keyring,
 ) -> SecretStore:
     """The store of the data folder ``folder``, which must exist.
 
@@ -96,7 +96,6 @@ def open_secret_store(
     seem lost, and be made anew, when the program runs later without a desktop. SecretStoreError
     when the chosen keyring is out of reach. Never prompts, never waits beyond a few seconds.
     """
-    find_backend = find_backend or find_keyring
     choice_file = folder / _CHOICE_FILE
     try:
         choice = choice_file.read_text("ascii").strip() if choice_file.exists() else ""
