@@ -1,0 +1,445 @@
+"""Every kind of ledger entry, one typed struct each, and which role may write it.
+
+TO ADD A KIND: write a struct with its tag, name who may write it, and add a fold in
+``gate_app.ledger.views``. A kind that this program does not know is kept, chained and
+shown, never folded. An entry is referred to as ``station:epoch:seq`` (its ref).
+"""
+
+from enum import StrEnum
+from typing import ClassVar
+
+import msgspec
+
+from gate_app.domain.passes import PassKind
+from gate_app.domain.people import Holder, Staff, Suspension
+from gate_app.domain.places import Checkpoint, Enterprise, GateSetting, Site, Zone
+from gate_app.domain.policy import Policy
+from gate_app.domain.verdict import Direction, How, Reason, Verdict
+
+
+class Role(StrEnum):
+    """What a station is certified for."""
+
+    GATE = "gate"
+    OFFICE = "office"
+
+
+ANY = frozenset(Role)
+OFFICE = frozenset({Role.OFFICE})
+GATE = frozenset({Role.GATE})
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+    """What happened. The salt makes a short body unguessable from its hash once erased."""
+
+    writers: ClassVar[frozenset[Role]] = ANY
+    salt: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The entry's kind, as in its header."""
+        return str(self.__struct_config__.tag)
+
+
+# --- the station and the authority -----------------------------------------------------------
+
+
+class Genesis(Body, frozen=True, kw_only=True, tag="genesis"):
+    """The first entry binds station, key and installation."""
+
+    public: str
+    installation: str
+    version: str
+
+
+class AuthoritySet(Body, frozen=True, kw_only=True, tag="authority-set"):
+    """The site's authority key, pinned at installation; folded only where it is the pinned one."""
+
+    public: str
+
+
+class StationCertified(Body, frozen=True, kw_only=True, tag="station-certified"):
+    """The authority certifies a station's key for its roles; ``signature`` is the authority's."""
+
+    station: str
+    public: str
+    roles: tuple[Role, ...]
+    checkpoint: str
+    signature: str
+
+
+class StationCutOff(Body, frozen=True, kw_only=True, tag="station-cut-off"):
+    """Entries of the station beyond (epoch, seq) are kept and shown, not folded."""
+
+    station: str
+    after: tuple[int, int]
+    signature: str
+
+
+class PassKeyAdded(Body, frozen=True, kw_only=True, tag="pass-key-added"):
+    """A key that signs passes, certified by the authority."""
+
+    writers: ClassVar[frozenset[Role]] = OFFICE
+    public: str
+    signature: str
+
+
+class PassKeyRetired(Body, frozen=True, kw_only=True, tag="pass-key-retired"):
+    """A retired key verifies until its passes expire; a compromised one is refused at once."""
+
+    writers: ClassVar[frozenset[Role]] = OFFICE
+    public: str
+    compromised: bool
+    signature: str
+
+
+# --- the register: items, each put names the put it replaces ----------------------------------
+
+
+class ItemPut(Body, frozen=True, kw_only=True):
+    """Puts an item; its value is the tip of its chain of puts."""
+
+    writers: ClassVar[frozenset[Role]] = OFFICE
+    replaces: tuple[str, ...] = ()
+    """Refs of the puts that this one replaces: one, or all concurrent tips."""
+
+
+class SitePut(ItemPut, frozen=True, kw_only=True, tag="site-put"):
+    """The site and its hotlines."""
+
+    item: Site
+
+
+class ZonePut(ItemPut, frozen=True, kw_only=True, tag="zone-put"):
+    """A zone."""
+
+    item: Zone
+
+
+class CheckpointPut(ItemPut, frozen=True, kw_only=True, tag="checkpoint-put"):
+    """A checkpoint."""
+
+    item: Checkpoint
+
+
+class EnterprisePut(ItemPut, frozen=True, kw_only=True, tag="enterprise-put"):
+    """An enterprise."""
+
+    item: Enterprise
+
+
+class StaffPut(ItemPut, frozen=True, kw_only=True, tag="staff-put"):
+    """A guard, supervisor or issuer."""
+
+    item: Staff
+
+
+class PolicyPut(ItemPut, frozen=True, kw_only=True, tag="policy-put"):
+    """The policy."""
+
+    item: Policy
+
+
+class HolderPut(ItemPut, frozen=True, kw_only=True, tag="holder-put"):
+    """A holder; its body goes to offices only."""
+
+    item: Holder
+
+
+class SuspensionPut(ItemPut, frozen=True, kw_only=True, tag="suspension-put"):
+    """Suspends or restores a holder or an enterprise."""
+
+    item: Suspension
+
+
+class GateStateSet(ItemPut, frozen=True, kw_only=True, tag="gate-state-set"):
+    """Opens, half-closes or seals a gate; the gate's own supervisor may, too."""
+
+    writers: ClassVar[frozenset[Role]] = ANY
+    item: GateSetting
+
+
+# --- passes -----------------------------------------------------------------------------------
+
+
+class PassIssued(Body, frozen=True, kw_only=True, tag="pass-issued"):
+    """A pass: random numbers only, no name; goes to the gates of its zones."""
+
+    writers: ClassVar[frozenset[Role]] = OFFICE
+    pass_id: str
+    number: str
+    pass_kind: PassKind
+    holder: str
+    household: str
+    enterprise: str
+    zones: tuple[int, ...]
+    exp: int
+    nbf: int | None = None
+    window: tuple[int, int] | None = None
+    photo: str | None = None
+    escorted: str | None = None
+
+
+class PassRevoked(Body, frozen=True, kw_only=True, tag="pass-revoked"):
+    """Final: no entry brings a pass back."""
+
+    writers: ClassVar[frozenset[Role]] = OFFICE
+    pass_id: str
+    reason: str = ""
+    lost: bool = False
+
+
+class TestRecorded(Body, frozen=True, kw_only=True, tag="test-recorded"):
+    """A nucleic-acid test of a holder; ``taken_at`` in ms UTC."""
+
+    __test__: ClassVar[bool] = False
+    holder: str
+    taken_at: int
+
+
+# --- at the gate ------------------------------------------------------------------------------
+
+
+class Rested(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a verdict rested on."""
+
+    how: How
+    kid: str = ""
+    register: tuple[str, int, int] | None = None
+    """Station, epoch and seq of the register's head."""
+    register_age_s: int = 0
+    clock_trusted: bool = True
+    policy: int = 0
+    camera: str = ""
+
+
+class Subject(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who stood at the gate, as far as known."""
+
+    pass_id: str = ""
+    holder: str = ""
+    """Holder number; ``pass:ID`` where the register does not know the holder."""
+    pass_kind: PassKind | None = None
+    name: str = ""
+    enterprise: str = ""
+
+
+class GateEvent(Body, frozen=True, kw_only=True):
+    """Common to everything that happens to a person at the gate."""
+
+    writers: ClassVar[frozenset[Role]] = GATE
+    subject: Subject
+    checkpoint: str
+    zone: int
+    direction: Direction
+    verdict: Verdict
+    reason: Reason
+    rested: Rested
+    others: tuple[Reason, ...] = ()
+    note: str = ""
+    """The guard's reason, in words or a code of ``gate_app.words``."""
+    authorised_by: str = ""
+    """Staff code of the supervisor whose PIN allowed it."""
+    happened: int | None = None
+    """ms UTC, where the event is older than its entry (taken down on paper)."""
+
+
+class Crossing(GateEvent, frozen=True, kw_only=True, tag="crossing"):
+    """Somebody went through."""
+
+    overrides: str = ""
+    """Ref of the refusal that this crossing overrides."""
+
+
+class Refusal(GateEvent, frozen=True, kw_only=True, tag="refusal"):
+    """Somebody was refused."""
+
+
+class TurnedBack(GateEvent, frozen=True, kw_only=True, tag="turned-back"):
+    """The guard turned somebody back (劝返)."""
+
+
+class Unresolved(GateEvent, frozen=True, kw_only=True, tag="unresolved"):
+    """An ATTEND that nobody answered; presence stays."""
+
+
+class PresenceSet(Body, frozen=True, kw_only=True, tag="presence-set"):
+    """The opening count: this holder is inside the zone (or is not)."""
+
+    subject: Subject
+    zone: int
+    inside: bool
+
+
+class OpeningCountClosed(Body, frozen=True, kw_only=True, tag="opening-count-closed"):
+    """The opening count of a zone is complete: whoever is not in it is outside."""
+
+    zone: int
+    count: int
+
+
+class Undo(Body, frozen=True, kw_only=True, tag="undo"):
+    """Takes back an entry of this gate; both stay in the ledger."""
+
+    writers: ClassVar[frozenset[Role]] = ANY
+    ref: str
+    reason: str
+
+
+class HealthObserved(Body, frozen=True, kw_only=True, tag="health-observed"):
+    """A temperature (tenths of a degree Celsius) or health code (健康码) seen at the gate."""
+
+    holder: str
+    temperature: int | None = None
+    code: str = ""
+
+
+class EmergencyPassage(Body, frozen=True, kw_only=True, tag="emergency-passage"):
+    """An ambulance, fire engine or police car let through at once, to be reviewed."""
+
+    writers: ClassVar[frozenset[Role]] = GATE
+    checkpoint: str
+    zone: int
+    direction: Direction
+    reason: str
+    plate: str = ""
+
+
+class EmergencyReviewed(Body, frozen=True, kw_only=True, tag="emergency-reviewed"):
+    """A supervisor looked at an emergency passage."""
+
+    ref: str
+    note: str = ""
+
+
+class EvacuationStarted(Body, frozen=True, kw_only=True, tag="evacuation-started"):
+    """The exit is open for all."""
+
+    zone: int
+    reason: str
+
+
+class HeadCounted(Body, frozen=True, kw_only=True, tag="head-counted"):
+    """Heads that left without a code during an evacuation; negative to correct."""
+
+    zone: int
+    count: int
+
+
+class EvacuationEnded(Body, frozen=True, kw_only=True, tag="evacuation-ended"):
+    """The exit is controlled again."""
+
+    zone: int
+
+
+class DutyOn(Body, frozen=True, kw_only=True, tag="duty-on"):
+    """A guard signed on with a PIN; the shift is named after this entry's seq."""
+
+    staff: str
+    checkpoint: str
+
+
+class DutyOff(Body, frozen=True, kw_only=True, tag="duty-off"):
+    """A guard signed off; ``note`` is the handover."""
+
+    staff: str
+    note: str = ""
+
+
+class PinFailed(Body, frozen=True, kw_only=True, tag="pin-failed"):
+    """A wrong PIN; enough of them lock the staff code out for a while."""
+
+    staff: str
+
+
+class PinAccepted(Body, frozen=True, kw_only=True, tag="pin-accepted"):
+    """A supervisor's PIN allowed something; clears the count of wrong ones."""
+
+    staff: str
+    purpose: str
+
+
+class ClockJumped(Body, frozen=True, kw_only=True, tag="clock-jumped"):
+    """The wall clock left the trusted time by ``by_ms``, or came back to it."""
+
+    by_ms: int
+    trusted: bool
+
+
+class ClockConfirmed(Body, frozen=True, kw_only=True, tag="clock-confirmed"):
+    """A supervisor confirmed date and time."""
+
+    staff: str
+
+
+class Exported(Body, frozen=True, kw_only=True, tag="exported"):
+    """The log left the laptop."""
+
+    format: str
+    rows: int
+    unmasked: bool
+    filter: str = ""
+
+
+class BodyErased(Body, frozen=True, kw_only=True, tag="body-erased"):
+    """The bodies of these entries are erased by every holder of this ledger."""
+
+    refs: tuple[str, ...]
+
+
+def _kinds(base: type[Body]) -> list[type[Body]]:
+    found: list[type[Body]] = []
+    for kind in base.__subclasses__():
+        if isinstance(kind.__struct_config__.tag, str):
+            found.append(kind)
+        found.extend(_kinds(kind))
+    return found
+
+
+KINDS: dict[str, type[Body]] = {str(kind.__struct_config__.tag): kind for kind in _kinds(Body)}
+EVENTS: frozenset[str] = frozenset(str(kind.__struct_config__.tag) for kind in _kinds(GateEvent))
+"""Kinds that happen to a person at a gate; each is a row of the log."""
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True):
+    """What is chained: the body only by its hash, so that it can be erased."""
+
+    station: str
+    epoch: int
+    seq: int
+    kind: str
+    at: int
+    wall: int
+    mono: tuple[str, int]
+    actor: str
+    body_hash: str
+    prev: str
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One entry as stored: header, hash (hex) and the body's bytes if they are held."""
+
+    header: Header
+    hash: str
+    raw: bytes | None
+
+    @property
+    def order(self) -> tuple[int, str, int, int]:
+        """``(at, station, epoch, seq)``: the total order used where one must win."""
+        header = self.header
+        return (header.at, header.station, header.epoch, header.seq)
+
+    @property
+    def ref(self) -> str:
+        """``station:epoch:seq``, how other entries name this one."""
+        return f"{self.header.station}:{self.header.epoch}:{self.header.seq}"
+
+    def body(self) -> Body | None:
+        """Return the typed body; None if it is erased, absent or of an unknown kind."""
+        kind = KINDS.get(self.header.kind)
+        if self.raw is None or kind is None:
+            return None
+        try:
+            return msgspec.json.decode(self.raw, type=kind)
+        except msgspec.MsgspecError:
+            return None

@@ -1,0 +1,67 @@
+"""People as data: staff, holders and suspensions."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class StaffRole(StrEnum):
+    """What a signed-on person may do."""
+
+    GUARD = "guard"
+    SUPERVISOR = "supervisor"
+    ISSUER = "issuer"
+
+
+class Staff(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A guard, supervisor or issuer; ``pin`` is an argon2 verifier, never the PIN."""
+
+    code: str
+    name: str
+    role: StaffRole
+    pin: str
+    active: bool = True
+
+    @property
+    def key(self) -> str:
+        """The staff code typed at sign-on."""
+        return self.code
+
+
+class Holder(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who a pass was issued to; kept at offices only. Number and household are random."""
+
+    number: str
+    name: str
+    enterprise: str
+    household: str = ""
+    phone: str = ""
+    identity_hash: str = ""
+    identity_tail: str = ""
+
+    @property
+    def key(self) -> str:
+        """The random holder number."""
+        return self.number
+
+
+class Suspension(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Whether a holder (``holder:N``) or an enterprise (``enterprise:CODE``) is suspended."""
+
+    subject: str
+    suspended: bool
+    reason: str = ""
+
+    @property
+    def key(self) -> str:
+        """The subject."""
+        return self.subject
+
+
+def mask_name(name: str) -> str:
+    """Keep the first and last character (韦*芳), enough to recognise and no more."""
+    if len(name) <= 1:
+        return name
+    if len(name) == 2:  # noqa: PLR2004 - two-character names are common
+        return name[0] + "*"
+    return name[0] + "*" * (len(name) - 2) + name[-1]

@@ -1,0 +1,355 @@
+"""The gate: a code is presented, a verdict comes back, an entry is in the ledger.
+
+``present`` reads like the flow: code → pass → facts → rules → entry. ADMIT and REFUSE are
+recorded before they are returned. ATTEND waits for the guard's ``answer``; when the next
+code comes first it is recorded as unresolved, and presence stays.
+"""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from gate_app.clock import Stamp
+from gate_app.codes import pass_code, pass_number
+from gate_app.codes.keys import public_keys
+from gate_app.domain.entries import (
+    Crossing,
+    Entry,
+    GateEvent,
+    PassIssued,
+    Refusal,
+    Rested,
+    Subject,
+    TurnedBack,
+    Undo,
+    Unresolved,
+)
+from gate_app.domain.passes import Claims, PassKind
+from gate_app.domain.places import Enterprise, Zone
+from gate_app.domain.policy import Policy
+from gate_app.domain.rules import decide
+from gate_app.domain.verdict import Decision, Direction, How, Reason, Verdict
+from gate_app.errors import NotAllowedError, UsageError
+from gate_app.facts import Facts, Place, Reading, Scan, gather, subject_of
+from gate_app.ledger.ledger import Ledger
+from gate_app.ledger.register import Register
+
+NEEDS_NO_NOTE = frozenset(
+    {
+        Reason.CONFIRM_HOLDER,
+        Reason.PRESENCE_UNKNOWN,
+        Reason.SEVERAL_CODES,
+        Reason.REGISTER_STALE,
+        Reason.CLOCK_UNTRUSTED,
+        Reason.EVACUATION,
+    }
+)
+"""Doubts that a look settles; any other needs the guard's reason."""
+
+
+class Person(msgspec.Struct, frozen=True):
+    """The card a guard compares with the face. ``exp`` in s UTC; ``since`` inside, ms UTC."""
+
+    name: str
+    kind: PassKind
+    enterprise: str
+    zones: tuple[str, ...]
+    pass_id: str
+    number: str
+    holder: str
+    exp: int
+    photo: Path | None = None
+    since: int | None = None
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What the guard sees. ``entry`` is None only for an ATTEND that waits (``pending``)."""
+
+    decision: Decision
+    scan: Scan
+    person: Person | None = None
+    entry: Entry | None = None
+    pending: int | None = None
+    at: int = 0
+    decide_ms: float = 0.0
+    commit_ms: float = 0.0
+
+
+class _Presented(msgspec.Struct, frozen=True):
+    """Everything about one scan until it is recorded."""
+
+    scan: Scan
+    decision: Decision
+    subject: Subject
+    rested: Rested
+    person: Person | None
+    at: int
+
+
+class Gate:
+    """The one entrance of one zone. Use from the thread that owns the ledger."""
+
+    def __init__(self, ledger: Ledger, register: Register, place: Place) -> None:
+        self._ledger = ledger
+        self._register = register
+        self._photos = ledger.folder / "photos"
+        self._keys_held: list[bytes] = []
+        self._keys = public_keys([])
+        self._waiting: dict[int, _Presented] = {}
+        self._last_pending = 0
+        self.place = place
+
+    # --- the flow ----------------------------------------------------------------------------
+
+    def present(self, scans: Sequence[Scan]) -> list[Outcome]:
+        """Decide on the codes of one frame (or one line) and record what is decided.
+
+        Raises LedgerError when nothing could be recorded: then nobody was admitted.
+        """
+        started = time.perf_counter()
+        found = [(scan, *read) for scan in scans for read in self._read(scan)]
+        stamp = self._ledger.clock.now()
+        presented = [
+            self._decide(scan, reading, issued, stamp, len(found))
+            for scan, reading, issued in found
+        ]
+        decided = time.perf_counter()
+        bodies: list[GateEvent] = [self._body(Unresolved, one) for one in self._waiting.values()]
+        left_behind = len(bodies)
+        recorded = [one for one in presented if one.decision.verdict is not Verdict.ATTEND]
+        bodies += [
+            self._body(Crossing if one.decision.verdict is Verdict.ADMIT else Refusal, one)
+            for one in recorded
+        ]
+        written = self._ledger.append_all(bodies, actor=self.actor()) if bodies else []
+        committed = time.perf_counter()
+        self._waiting.clear()
+        entries = iter(written[left_behind:])
+        decide_ms, commit_ms = (decided - started) * 1000, (committed - decided) * 1000
+        return [
+            self._outcome(one, entries, decide_ms=decide_ms, commit_ms=commit_ms)
+            for one in presented
+        ]
+
+    def _outcome(self, one: _Presented, entries, *, decide_ms: float, commit_ms: float) -> Outcome:  # type: ignore[no-untyped-def]
+        pending = None
+        entry = None
+        if one.decision.verdict is Verdict.ATTEND:
+            self._last_pending += 1
+            pending = self._last_pending
+            self._waiting[pending] = one
+        else:
+            entry = next(entries)
+        return Outcome(
+            decision=one.decision,
+            scan=one.scan,
+            person=one.person,
+            entry=entry,
+            pending=pending,
+            at=one.at,
+            decide_ms=decide_ms,
+            commit_ms=commit_ms,
+        )
+
+    def _read(self, scan: Scan) -> list[tuple[Reading, PassIssued | None]]:
+        """Code text to claims. A pass number stands for the registered passes it fits."""
+        numbered = self._by_number(scan)
+        if numbered:
+            return numbered
+        try:
+            read = pass_code.read(scan.text, self._trusted())
+        except pass_code.CodeError as error:
+            return [(Reading(fault=Reason(error.reason.value)), None)]
+        return [(Reading(read.claims, kid=read.kid), self._register.issued(read.claims.pass_id))]
+
+    def _by_number(self, scan: Scan) -> list[tuple[Reading, PassIssued | None]]:
+        if scan.text.startswith(pass_code.PREFIX):
+            return []
+        try:
+            first_bits = pass_number.parse(scan.text)
+        except pass_number.PassNumberError:
+            return []
+        issued = self._register.issued_by_number(first_bits)
+        return [(Reading(self._claims_of(one)), one) for one in issued]
+
+    def _claims_of(self, issued: PassIssued) -> Claims:
+        return Claims(
+            pass_id=issued.pass_id,
+            kind=issued.pass_kind,
+            name=self._register.name(issued.holder) or issued.number,
+            enterprise=issued.enterprise,
+            zones=issued.zones,
+            exp=issued.exp,
+            nbf=issued.nbf,
+            window=issued.window,
+            photo=issued.photo,
+            escorted=issued.escorted,
+        )
+
+    def _trusted(self):  # type: ignore[no-untyped-def]
+        held = self._register.trusted_keys()
+        if held != self._keys_held:
+            self._keys_held, self._keys = held, public_keys(held)
+        return self._keys
+
+    def _decide(
+        self, scan: Scan, reading: Reading, issued: PassIssued | None, stamp: Stamp, together: int
+    ) -> _Presented:
+        if reading.claims is not None and not reading.kid:
+            scan = msgspec.structs.replace(scan, how=How.TYPED)
+        subject = subject_of(reading, issued)
+        facts = gather(
+            self._register,
+            reading,
+            scan,
+            place=self.place,
+            stamp=stamp,
+            together=together,
+            subject=subject,
+            issued=issued,
+        )
+        return _Presented(
+            scan,
+            decide(facts),
+            subject,
+            self._rested(scan, reading, facts),
+            self._person(reading.claims, subject),
+            stamp.at,
+        )
+
+    def _rested(self, scan: Scan, reading: Reading, facts: Facts) -> Rested:
+        epoch, seq, _ = self._ledger.head
+        return Rested(
+            how=scan.how,
+            kid=reading.kid,
+            register=(self._ledger.station, epoch, seq),
+            register_age_s=facts.register_age_s,
+            clock_trusted=facts.clock_trusted,
+            policy=facts.policy.version,
+            camera=scan.camera,
+        )
+
+    def _person(self, claims: Claims | None, subject: Subject) -> Person | None:
+        if claims is None:
+            return None
+        enterprise = self._register.item(Enterprise, claims.enterprise)
+        zones = [self._register.item(Zone, str(number)) for number in claims.zones]
+        presence = self._register.presence(subject.holder)
+        photo = self._photos / f"{claims.photo}.jpg" if claims.photo else None
+        return Person(
+            name=claims.name,
+            kind=claims.kind,
+            enterprise=enterprise.name if enterprise else claims.enterprise,
+            zones=tuple(
+                zone.name if zone else str(number)
+                for zone, number in zip(zones, claims.zones, strict=True)
+            ),
+            pass_id=claims.pass_id,
+            number=pass_number.pass_number(claims.pass_id),
+            holder=subject.holder,
+            exp=claims.exp,
+            photo=photo if photo and photo.exists() else None,
+            since=presence.since if presence and presence.inside else None,
+        )
+
+    # --- the guard's answer ----------------------------------------------------------------------
+
+    def answer(
+        self,
+        pending: int,
+        *,
+        admit: bool,
+        direction: Direction | None = None,
+        note: str = "",
+        authorised_by: str = "",
+    ) -> Outcome:
+        """Record the guard's answer to an ATTEND: through, or turned back.
+
+        Raises UsageError when it is no longer waiting or a reason is missing.
+        """
+        one = self._waiting.get(pending)
+        if one is None:
+            raise UsageError("这一条已经过去了。", what_to_do="请重新扫码。")
+        if admit and one.decision.reason not in NEEDS_NO_NOTE and not note:
+            raise UsageError("放行需要写明原因。", what_to_do="请选择一个原因。")
+        if direction is not None:
+            one = msgspec.structs.replace(
+                one, decision=msgspec.structs.replace(one.decision, direction=direction)
+            )
+        started = time.perf_counter()
+        body = self._body(Crossing if admit else TurnedBack, one)
+        body = msgspec.structs.replace(body, note=note, authorised_by=authorised_by)
+        entry = self._ledger.append(body, actor=self.actor())
+        del self._waiting[pending]
+        verdict = Verdict.ADMIT if admit else Verdict.REFUSE
+        return Outcome(
+            decision=msgspec.structs.replace(one.decision, verdict=verdict),
+            scan=one.scan,
+            person=one.person,
+            entry=entry,
+            at=entry.header.at,
+            commit_ms=(time.perf_counter() - started) * 1000,
+        )
+
+    def leave_unresolved(self) -> list[Entry]:
+        """Record every waiting ATTEND as unresolved: at sign-off, shutdown, or headless."""
+        bodies = [self._body(Unresolved, one) for one in self._waiting.values()]
+        written = self._ledger.append_all(bodies, actor=self.actor()) if bodies else []
+        self._waiting.clear()
+        return written
+
+    def override(self, refusal: Entry, *, note: str, authorised_by: str = "") -> Entry:
+        """Admit somebody who was refused, where policy lets a supervisor do so.
+
+        Raises NotAllowedError for forgery, revocation and whatever policy does not name.
+        """
+        body = refusal.body()
+        policy = self._register.item(Policy) or Policy()
+        if not isinstance(body, Refusal) or body.reason not in policy.overridable:
+            raise NotAllowedError("这种拒绝不能改为放行。", what_to_do="请按提示处理。")
+        if policy.pin_to_override and not authorised_by:
+            raise NotAllowedError("改为放行需要主管的 PIN。", what_to_do="请主管输入工号和 PIN。")
+        if not note:
+            raise UsageError("改为放行需要写明原因。", what_to_do="请选择一个原因。")
+        crossing = Crossing(
+            subject=body.subject,
+            checkpoint=body.checkpoint,
+            zone=body.zone,
+            direction=body.direction,
+            verdict=body.verdict,
+            reason=body.reason,
+            rested=body.rested,
+            others=body.others,
+            note=note,
+            authorised_by=authorised_by,
+            overrides=refusal.ref,
+        )
+        return self._ledger.append(crossing, actor=self.actor())
+
+    def undo(self, entry: Entry, *, reason: str) -> Entry:
+        """Take back what happened at the gate; both entries stay."""
+        if not isinstance(entry.body(), GateEvent) or self._register.undone(entry.ref):
+            raise NotAllowedError("这一条不能撤销。")
+        if not reason:
+            raise UsageError("撤销需要写明原因。", what_to_do="请选择一个原因。")
+        return self._ledger.append(Undo(ref=entry.ref, reason=reason), actor=self.actor())
+
+    def actor(self) -> str:
+        """``staff/shift`` of whoever is signed on, empty when nobody is."""
+        duty = self._register.on_duty(self._ledger.station)
+        return "" if duty is None else f"{duty.staff}/{duty.shift}"
+
+    def _body(self, kind: type[GateEvent], one: _Presented) -> GateEvent:
+        decision = one.decision
+        return kind(
+            subject=one.subject,
+            checkpoint=self.place.checkpoint,
+            zone=self.place.zone,
+            direction=decision.direction,
+            verdict=decision.verdict,
+            reason=decision.reason,
+            rested=one.rested,
+            others=tuple(finding.reason for finding in decision.others),
+        )

@@ -1,0 +1,81 @@
+"""Folds items of the register: the value is the tip of the chain of puts.
+
+Only between concurrent tips does the greater ``(at, station, epoch, seq)`` win, so a fast
+clock cannot win for ever; ``rivals`` counts the tips that lost, for the office to see.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gate_app.domain.entries import (
+    CheckpointPut,
+    EnterprisePut,
+    Entry,
+    GateStateSet,
+    HolderPut,
+    PolicyPut,
+    SitePut,
+    StaffPut,
+    SuspensionPut,
+    ZonePut,
+)
+from gate_app.ledger.chain import canonical
+
+if TYPE_CHECKING:
+    from gate_app.ledger.views import Views
+
+Put = (
+    SitePut
+    | ZonePut
+    | CheckpointPut
+    | EnterprisePut
+    | StaffPut
+    | PolicyPut
+    | HolderPut
+    | SuspensionPut
+    | GateStateSet
+)
+
+
+def fold_put(views: Views, entry_id: int, entry: Entry, body: Put) -> None:
+    """Add a put and choose the tip again."""
+    views.db.execute(
+        "INSERT OR REPLACE INTO item_put VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            entry_id,
+            body.kind,
+            body.item.key,
+            entry.ref,
+            " ".join(body.replaces),
+            canonical(body.item),
+        ),
+    )
+    _choose(views, body.kind, body.item.key)
+
+
+def _choose(views: Views, kind: str, key: str) -> None:
+    puts = views.db.execute(
+        "SELECT entry, ref, replaces, value FROM item_put WHERE type = ? AND key = ?", (kind, key)
+    ).fetchall()
+    replaced = {ref for put in puts for ref in put[2].split()}
+    # Nobody can be replaced by all the others; a ring of refs would be, and is then ignored.
+    tips = [put for put in puts if put[1] not in replaced] or puts
+    best = views.latest(put[0] for put in tips) if len(tips) > 1 else tips[0][0]
+    value, ref = next((put[3], put[1]) for put in tips if put[0] == best)
+    views.db.execute(
+        "INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?, ?)", (kind, key, value, ref, len(tips) - 1)
+    )
+
+
+FOLDS = {
+    SitePut: fold_put,
+    ZonePut: fold_put,
+    CheckpointPut: fold_put,
+    EnterprisePut: fold_put,
+    StaffPut: fold_put,
+    PolicyPut: fold_put,
+    HolderPut: fold_put,
+    SuspensionPut: fold_put,
+    GateStateSet: fold_put,
+}

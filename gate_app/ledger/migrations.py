@@ -1,0 +1,136 @@
+"""The schema, step by step.
+
+TO ADD A STEP: add a function at the end, never change one that was released, and put a
+database written by the release before it into tests/old_databases/.
+"""
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from gate_app.ledger.database import TooNewError, faults
+
+steps = Migrations("kadian")
+
+VIEWS = (
+    "item_put",
+    "item",
+    "station",
+    "pass_key",
+    "pass",
+    "revoked",
+    "person",
+    "log",
+    "presence",
+    "undone",
+    "erased",
+    "test",
+    "moment",
+    "unfolded",
+)
+"""Folded from entries; emptied and filled again by rebuild."""
+
+
+@steps()
+def m001_ledger(db: Database) -> None:
+    """Entries, signed heads, and the views of a gate."""
+    # One statement at a time: executescript would commit behind the migration's back.
+    for statement in _M001.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
+_M001 = """
+CREATE TABLE entry (
+    id INTEGER PRIMARY KEY,
+    station TEXT NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+    kind TEXT NOT NULL, at INTEGER NOT NULL, wall INTEGER NOT NULL,
+    boot TEXT NOT NULL, mono INTEGER NOT NULL, actor TEXT NOT NULL,
+    prev BLOB NOT NULL, body_hash BLOB NOT NULL, hash BLOB NOT NULL, body BLOB,
+    UNIQUE (station, epoch, seq)
+);
+CREATE TABLE head (
+    station TEXT NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+    hash TEXT NOT NULL, at INTEGER NOT NULL, signature BLOB NOT NULL,
+    PRIMARY KEY (station, epoch, seq)
+) WITHOUT ROWID;
+CREATE TABLE item_put (
+    entry INTEGER PRIMARY KEY, type TEXT NOT NULL, key TEXT NOT NULL,
+    ref TEXT NOT NULL, replaces TEXT NOT NULL, value BLOB NOT NULL
+);
+CREATE INDEX item_put_key ON item_put (type, key);
+CREATE TABLE item (
+    type TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, ref TEXT NOT NULL,
+    rivals INTEGER NOT NULL, PRIMARY KEY (type, key)
+) WITHOUT ROWID;
+CREATE TABLE station (
+    station TEXT PRIMARY KEY, public TEXT, roles TEXT NOT NULL, checkpoint TEXT NOT NULL,
+    cut_epoch INTEGER, cut_seq INTEGER
+) WITHOUT ROWID;
+CREATE TABLE pass_key (
+    public TEXT PRIMARY KEY, added INTEGER NOT NULL, retired INTEGER NOT NULL,
+    compromised INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE pass (
+    pass_id TEXT PRIMARY KEY, entry INTEGER NOT NULL, number TEXT NOT NULL,
+    holder TEXT NOT NULL, household TEXT NOT NULL, enterprise TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX pass_number ON pass (number);
+CREATE INDEX pass_holder ON pass (holder);
+CREATE INDEX pass_household ON pass (household);
+CREATE TABLE revoked (
+    pass_id TEXT PRIMARY KEY, entry INTEGER NOT NULL, lost INTEGER NOT NULL, reason TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE person (
+    holder TEXT PRIMARY KEY, name TEXT NOT NULL, enterprise TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX person_name ON person (name);
+CREATE INDEX person_enterprise ON person (enterprise);
+CREATE TABLE log (
+    entry INTEGER PRIMARY KEY, kind TEXT NOT NULL, happened INTEGER NOT NULL,
+    direction TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
+    holder TEXT NOT NULL, pass_id TEXT NOT NULL, pass_kind INTEGER,
+    zone INTEGER NOT NULL, undone INTEGER NOT NULL
+);
+CREATE INDEX log_holder ON log (holder, happened) WHERE holder <> '';
+CREATE INDEX log_happened ON log (happened);
+CREATE TABLE presence (
+    holder TEXT PRIMARY KEY, zone INTEGER NOT NULL, inside INTEGER NOT NULL,
+    pass_kind INTEGER, happened INTEGER NOT NULL, entry INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX presence_inside ON presence (zone, pass_kind) WHERE inside;
+CREATE TABLE undone (ref TEXT PRIMARY KEY, entry INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE erased (ref TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE test (holder TEXT PRIMARY KEY, taken_at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE moment (
+    topic TEXT NOT NULL, subject TEXT NOT NULL, entry INTEGER NOT NULL,
+    PRIMARY KEY (topic, subject, entry)
+) WITHOUT ROWID;
+CREATE TABLE unfolded (entry INTEGER PRIMARY KEY, why TEXT NOT NULL)
+"""
+
+
+def migrate(connection: sqlite3.Connection, folder: Path) -> None:
+    """Bring the file up to date; a copy is kept first. Raises TooNewError, LedgerError."""
+    with faults():
+        db = Database(connection)
+        names = {step.name for step in steps.applied(db)}
+        known = {step.name for step in steps._migrations}  # noqa: SLF001 - no public list
+        if names - known:
+            raise TooNewError(
+                "台账由更新版本的程序写成，这个版本打不开。", what_to_do="请安装最新版本的卡点。"
+            )
+        if names == known:
+            return
+        if names:
+            stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+            keep = folder / "backups"
+            keep.mkdir(exist_ok=True)
+            copy = sqlite3.connect(keep / f"before-migration-{stamp}.db")
+            with copy:
+                connection.backup(copy)
+            copy.close()
+        steps.apply(db)

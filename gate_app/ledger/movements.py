@@ -1,0 +1,212 @@
+"""Folds what happens to people at the gate: the log, presence, undo and erasure.
+
+Presence is the latest crossing or opening count of a holder by ``(happened, order)``; an
+undone one does not count.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gate_app.domain.entries import (
+    BodyErased,
+    Crossing,
+    Entry,
+    GateEvent,
+    PresenceSet,
+    Refusal,
+    Role,
+    Subject,
+    TurnedBack,
+    Undo,
+    Unresolved,
+)
+from gate_app.domain.verdict import Direction
+
+if TYPE_CHECKING:
+    from gate_app.ledger.views import Views
+
+MOVING = "('crossing', 'presence-set')"
+
+
+def _log(  # noqa: PLR0913 - one column each
+    views: Views,
+    entry_id: int,
+    entry: Entry,
+    subject: Subject,
+    zone: int,
+    direction: Direction,
+    *,
+    happened: int,
+    verdict: str = "",
+    reason: str = "",
+) -> None:
+    undone = views.known("undone", entry.ref)
+    kind = entry.header.kind
+    views.db.execute(
+        "INSERT OR REPLACE INTO log VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry_id,
+            kind,
+            happened,
+            direction,
+            verdict,
+            reason,
+            subject.holder,
+            subject.pass_id,
+            subject.pass_kind,
+            zone,
+            int(undone),
+        ),
+    )
+    if not subject.holder:
+        return
+    _name(views, subject)
+    if kind in MOVING and not undone:
+        _step(views, entry_id, entry, subject, zone, direction, happened)
+
+
+def _step(  # noqa: PLR0913 - one column each
+    views: Views,
+    entry_id: int,
+    entry: Entry,
+    subject: Subject,
+    zone: int,
+    direction: Direction,
+    happened: int,
+) -> None:
+    """Move presence on, unless a later movement is already known."""
+    old = views.db.execute(
+        "SELECT happened, entry FROM presence WHERE holder = ?", (subject.holder,)
+    ).fetchone()
+    if old is not None and (
+        old[0] > happened or (old[0] == happened and views.entry(old[1]).order > entry.order)
+    ):
+        return
+    views.db.execute(
+        "INSERT OR REPLACE INTO presence VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            subject.holder,
+            zone,
+            int(direction is Direction.ENTRY),
+            subject.pass_kind,
+            happened,
+            entry_id,
+        ),
+    )
+
+
+def _name(views: Views, subject: Subject) -> None:
+    """Remember a holder's name; when it changed, the latest entry that has one decides."""
+    old = views.db.execute(
+        "SELECT name, enterprise FROM person WHERE holder = ?", (subject.holder,)
+    ).fetchone()
+    if not subject.name or old == (subject.name, subject.enterprise):
+        return
+    if old is None:
+        _put_name(views, subject)
+    else:
+        _rename(views, subject.holder)
+
+
+def _put_name(views: Views, subject: Subject) -> None:
+    views.db.execute(
+        "INSERT OR REPLACE INTO person VALUES (?, ?, ?)",
+        (subject.holder, subject.name, subject.enterprise),
+    )
+
+
+def _rename(views: Views, holder: str) -> None:
+    views.db.execute("DELETE FROM person WHERE holder = ?", (holder,))
+    for (entry_id,) in views.db.execute(
+        "SELECT log.entry FROM log JOIN entry ON entry.id = log.entry WHERE holder = ?"
+        " ORDER BY happened DESC, at DESC, station DESC, epoch DESC, seq DESC",
+        (holder,),
+    ).fetchall():
+        body = views.entry(entry_id).body()
+        if isinstance(body, (GateEvent, PresenceSet)) and body.subject.name:
+            _put_name(views, body.subject)
+            return
+
+
+def _recompute(views: Views, holder: str) -> None:
+    """Presence again from the log, after an undo or an erasure."""
+    views.db.execute("DELETE FROM presence WHERE holder = ?", (holder,))
+    views.db.execute(
+        "INSERT INTO presence"
+        " SELECT holder, zone, direction = 'entry', pass_kind, happened, log.entry"
+        " FROM log JOIN entry ON entry.id = log.entry"
+        f" WHERE holder = ? AND NOT undone AND log.kind IN {MOVING}"  # noqa: S608 - constant
+        " ORDER BY happened DESC, at DESC, station DESC, epoch DESC, seq DESC LIMIT 1",
+        (holder,),
+    )
+
+
+def fold_event(views: Views, entry_id: int, entry: Entry, body: GateEvent) -> None:
+    """Log a crossing, refusal, turn-back or unresolved doubt."""
+    happened = entry.header.at if body.happened is None else body.happened
+    _log(
+        views,
+        entry_id,
+        entry,
+        body.subject,
+        body.zone,
+        body.direction,
+        happened=happened,
+        verdict=body.verdict,
+        reason=body.reason,
+    )
+
+
+def fold_presence_set(views: Views, entry_id: int, entry: Entry, body: PresenceSet) -> None:
+    """Log one line of an opening count."""
+    direction = Direction.ENTRY if body.inside else Direction.EXIT
+    _log(views, entry_id, entry, body.subject, body.zone, direction, happened=entry.header.at)
+
+
+def fold_undo(views: Views, entry_id: int, entry: Entry, body: Undo) -> None:
+    """Take back an entry of the same station; an office may take back any."""
+    own = body.ref.startswith(f"{entry.header.station}:")
+    if not own and Role.OFFICE not in views.station(entry.header.station)[0]:
+        return
+    old = views.db.execute("SELECT entry FROM undone WHERE ref = ?", (body.ref,)).fetchone()
+    if old is None or views.entry(old[0]).order > entry.order:
+        views.db.execute("INSERT OR REPLACE INTO undone VALUES (?, ?)", (body.ref, entry_id))
+    target = views.id_of(body.ref)
+    if target is None:
+        return
+    views.db.execute("UPDATE log SET undone = 1 WHERE entry = ?", (target,))
+    row = views.db.execute("SELECT holder FROM log WHERE entry = ?", (target,)).fetchone()
+    if row is not None and row[0]:
+        _recompute(views, row[0])
+
+
+def fold_erased(views: Views, entry_id: int, entry: Entry, body: BodyErased) -> None:
+    """Erase bodies of the writer's own entries, now and whenever they arrive."""
+    del entry_id
+    for ref in body.refs:
+        if not ref.startswith(f"{entry.header.station}:"):
+            continue
+        views.db.execute("INSERT OR IGNORE INTO erased VALUES (?)", (ref,))
+        target = views.id_of(ref)
+        if target is None:
+            continue
+        row = views.db.execute("SELECT holder FROM log WHERE entry = ?", (target,)).fetchone()
+        views.db.execute("DELETE FROM log WHERE entry = ?", (target,))
+        views.db.execute("DELETE FROM moment WHERE entry = ?", (target,))
+        views.db.execute("DELETE FROM unfolded WHERE entry = ?", (target,))
+        views.db.execute("UPDATE entry SET body = NULL WHERE id = ?", (target,))
+        if row is not None and row[0]:
+            _recompute(views, row[0])
+            _rename(views, row[0])
+
+
+FOLDS = {
+    Crossing: fold_event,
+    Refusal: fold_event,
+    TurnedBack: fold_event,
+    Unresolved: fold_event,
+    PresenceSet: fold_presence_set,
+    Undo: fold_undo,
+    BodyErased: fold_erased,
+}

@@ -1,0 +1,353 @@
+"""Reads the views that a verdict rests on: one indexed look-up each."""
+
+import sqlite3
+from typing import Any, TypeVar
+
+import msgspec
+
+from gate_app.domain.entries import (
+    ClockConfirmed,
+    ClockJumped,
+    DutyOn,
+    EmergencyPassage,
+    Entry,
+    EvacuationEnded,
+    EvacuationStarted,
+    HeadCounted,
+    HealthObserved,
+    PassIssued,
+    PinFailed,
+    Subject,
+)
+from gate_app.domain.passes import PassKind
+from gate_app.domain.people import Holder, Staff, Suspension
+from gate_app.domain.places import Checkpoint, Enterprise, GateSetting, Site, Zone
+from gate_app.domain.policy import Policy
+from gate_app.domain.verdict import GateState
+from gate_app.ledger.views import COLUMNS, as_entry
+
+T = TypeVar("T")
+
+_TYPES: dict[type[Any], str] = {
+    Site: "site-put",
+    Zone: "zone-put",
+    Checkpoint: "checkpoint-put",
+    Enterprise: "enterprise-put",
+    Staff: "staff-put",
+    Policy: "policy-put",
+    Holder: "holder-put",
+    Suspension: "suspension-put",
+    GateSetting: "gate-state-set",
+}
+
+
+class Presence(msgspec.Struct, frozen=True):
+    """Where a holder is; ``since`` in ms UTC."""
+
+    zone: int
+    inside: bool
+    since: int
+
+
+class Insider(msgspec.Struct, frozen=True):
+    """One person or vehicle inside, for the muster list."""
+
+    holder: str
+    name: str
+    enterprise: str
+    pass_kind: PassKind | None
+    since: int
+
+
+class OnDuty(msgspec.Struct, frozen=True):
+    """Who is signed on, since when (ms UTC), and the shift's number."""
+
+    staff: str
+    since: int
+    shift: int
+
+
+class Evacuation(msgspec.Struct, frozen=True):
+    """An evacuation under way: since when (ms UTC) and heads counted without a code."""
+
+    since: int
+    heads: int
+    reason: str
+
+
+class Register:
+    """Questions to the views; every answer is what the ledger says at this moment."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    # --- items ---------------------------------------------------------------------------
+
+    def item(self, kind: type[T], key: str = "") -> T | None:
+        """Return an item's value, None if it was never put."""
+        row = self._db.execute(
+            "SELECT value FROM item WHERE type = ? AND key = ?", (_TYPES[kind], key)
+        ).fetchone()
+        return None if row is None else msgspec.json.decode(row[0], type=kind)
+
+    def items(self, kind: type[T]) -> list[T]:
+        """Return all items of a kind, by key."""
+        rows = self._db.execute(
+            "SELECT value FROM item WHERE type = ? ORDER BY key", (_TYPES[kind],)
+        )
+        return [msgspec.json.decode(row[0], type=kind) for row in rows]
+
+    def ref_of(self, kind: type[Any], key: str = "") -> tuple[str, ...]:
+        """Return what a new put of this item replaces."""
+        row = self._db.execute(
+            "SELECT ref FROM item WHERE type = ? AND key = ?", (_TYPES[kind], key)
+        ).fetchone()
+        return () if row is None else (row[0],)
+
+    def gate_state(self, checkpoint: str) -> GateState:
+        """Return the gate's state, open unless somebody said otherwise."""
+        setting = self.item(GateSetting, checkpoint)
+        return GateState.OPEN if setting is None else setting.state
+
+    def suspended(self, subject: str) -> bool:
+        """Whether ``holder:N`` or ``enterprise:CODE`` is suspended."""
+        found = self.item(Suspension, subject)
+        return found is not None and found.suspended
+
+    def gate_of(self, zones: tuple[int, ...]) -> str:
+        """Name the checkpoint of the first of these zones that has one."""
+        gates = {gate.zone: gate.name for gate in self.items(Checkpoint)}
+        return next((gates[zone] for zone in zones if zone in gates), "")
+
+    # --- passes ----------------------------------------------------------------------------
+
+    def trusted_keys(self) -> list[bytes]:
+        """Return the public keys that verify passes: added, not compromised."""
+        rows = self._db.execute("SELECT public FROM pass_key WHERE added AND NOT compromised")
+        return [bytes.fromhex(row[0]) for row in rows]
+
+    def issued(self, pass_id: str) -> PassIssued | None:
+        """Return what the register knows of a pass."""
+        row = self._db.execute("SELECT entry FROM pass WHERE pass_id = ?", (pass_id,)).fetchone()
+        return None if row is None else self._issued(row[0])
+
+    def issued_by_number(self, first_bits: str) -> list[PassIssued]:
+        """Return the passes whose id starts with these hex digits: those of one pass number."""
+        rows = self._db.execute(
+            "SELECT entry FROM pass WHERE pass_id >= ? AND pass_id < ? ORDER BY pass_id",
+            (first_bits, first_bits + "g"),
+        ).fetchall()
+        return [issued for row in rows if (issued := self._issued(row[0])) is not None]
+
+    def passes_of(self, holder: str) -> list[PassIssued]:
+        """Return all passes of a holder."""
+        rows = self._db.execute("SELECT entry FROM pass WHERE holder = ?", (holder,)).fetchall()
+        return [issued for row in rows if (issued := self._issued(row[0])) is not None]
+
+    def _issued(self, entry_id: int) -> PassIssued | None:
+        body = self._entry(entry_id).body()
+        return body if isinstance(body, PassIssued) else None
+
+    def revocation(self, pass_id: str) -> tuple[bool, str] | None:
+        """Return ``(lost, reason)`` of a dead pass, None for a live one."""
+        row = self._db.execute(
+            "SELECT lost, reason FROM revoked WHERE pass_id = ?", (pass_id,)
+        ).fetchone()
+        return None if row is None else (bool(row[0]), row[1])
+
+    # --- people ------------------------------------------------------------------------------
+
+    def presence(self, holder: str) -> Presence | None:
+        """Return where a holder was last known to be."""
+        row = self._db.execute(
+            "SELECT zone, inside, happened FROM presence WHERE holder = ?", (holder,)
+        ).fetchone()
+        return None if row is None else Presence(row[0], bool(row[1]), row[2])
+
+    def exits_since(self, holder: str, household: str, since: int) -> int:
+        """Count the exits of a holder, or of all holders of a household, from ``since`` ms."""
+        holders = [holder]
+        if household:
+            holders = [
+                row[0]
+                for row in self._db.execute(
+                    "SELECT DISTINCT holder FROM pass WHERE household = ?", (household,)
+                )
+            ]
+        total = 0
+        for one in holders:
+            total += self._db.execute(
+                "SELECT count(*) FROM log WHERE holder = ? AND happened >= ?"
+                " AND kind = 'crossing' AND direction = 'exit' AND NOT undone",
+                (one, since),
+            ).fetchone()[0]
+        return total
+
+    def tested_at(self, holder: str) -> int | None:
+        """Return when the holder's latest test was taken, ms UTC."""
+        row = self._db.execute("SELECT taken_at FROM test WHERE holder = ?", (holder,)).fetchone()
+        return None if row is None else int(row[0])
+
+    def health(self, holder: str) -> tuple[int | None, int | None, str]:
+        """Return ``(temperature in tenths, seen at ms UTC, health code)`` last observed."""
+        temperature = seen = None
+        code = ""
+        for entry in self._moments("health", holder):
+            body = entry.body()
+            if isinstance(body, HealthObserved):
+                if body.temperature is not None:
+                    temperature, seen = body.temperature, entry.header.at
+                code = body.code or code
+        return temperature, seen, code
+
+    def name(self, holder: str) -> str:
+        """Return the name a holder last showed, or was registered with."""
+        row = self._db.execute("SELECT name FROM person WHERE holder = ?", (holder,)).fetchone()
+        if row is not None:
+            return str(row[0])
+        known = self.item(Holder, holder)
+        return "" if known is None else known.name
+
+    def find_people(self, text: str, limit: int = 20) -> list[Subject]:
+        """Search names seen at the gate and registered holders, two characters and more."""
+        like = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        found: dict[str, Subject] = {}
+        for row in self._db.execute(
+            "SELECT holder, name, enterprise FROM person WHERE name LIKE ? ESCAPE '\\' LIMIT ?",
+            (like, limit),
+        ):
+            found[row[0]] = Subject(holder=row[0], name=row[1], enterprise=row[2])
+        for row in self._db.execute(
+            "SELECT value FROM item WHERE type = 'holder-put'"
+            " AND json_extract(value, '$.name') LIKE ? ESCAPE '\\' LIMIT ?",
+            (like, limit),
+        ):
+            holder = msgspec.json.decode(row[0], type=Holder)
+            found.setdefault(
+                holder.number,
+                Subject(holder=holder.number, name=holder.name, enterprise=holder.enterprise),
+            )
+        return list(found.values())[:limit]
+
+    def inside(self, zone: int) -> dict[PassKind | None, int]:
+        """Count who is inside a zone, by kind of pass."""
+        rows = self._db.execute(
+            "SELECT pass_kind, count(*) FROM presence WHERE inside AND zone = ? GROUP BY pass_kind",
+            (zone,),
+        )
+        return {None if row[0] is None else PassKind(row[0]): row[1] for row in rows}
+
+    def muster(self, zone: int) -> list[Insider]:
+        """List who is inside a zone, by name."""
+        rows = self._db.execute(
+            "SELECT presence.holder, coalesce(name, ''), coalesce(enterprise, ''), pass_kind,"
+            " happened FROM presence LEFT JOIN person USING (holder)"
+            " WHERE inside AND zone = ? ORDER BY name, presence.holder",
+            (zone,),
+        )
+        return [
+            Insider(row[0], row[1], row[2], None if row[3] is None else PassKind(row[3]), row[4])
+            for row in rows
+        ]
+
+    # --- the gate ------------------------------------------------------------------------------
+
+    def opening_count_closed(self, zone: int) -> bool:
+        """Whether whoever was never seen is known to be outside."""
+        return bool(self._moments("opening", str(zone)))
+
+    def evacuation(self, zone: int) -> Evacuation | None:
+        """Return the evacuation under way, if any."""
+        state: Evacuation | None = None
+        for entry in self._moments("evacuation", str(zone)):
+            body = entry.body()
+            if isinstance(body, EvacuationStarted):
+                state = state or Evacuation(entry.header.at, 0, body.reason)
+            elif isinstance(body, EvacuationEnded):
+                state = None
+            elif isinstance(body, HeadCounted) and state is not None:
+                state = msgspec.structs.replace(state, heads=state.heads + body.count)
+        return state
+
+    def emergencies_to_review(self, checkpoint: str) -> list[tuple[Entry, EmergencyPassage]]:
+        """List emergency passages that nobody has reviewed yet."""
+        open_ones = []
+        for entry in self._moments("emergency", checkpoint):
+            body = entry.body()
+            if isinstance(body, EmergencyPassage) and not self._moments("reviewed", entry.ref):
+                open_ones.append((entry, body))
+        return open_ones
+
+    def on_duty(self, station: str) -> OnDuty | None:
+        """Return who is signed on at a station."""
+        moments = self._moments("duty", station, last=True)
+        body = moments[0].body() if moments else None
+        if not isinstance(body, DutyOn):
+            return None
+        return OnDuty(body.staff, moments[0].header.at, moments[0].header.seq)
+
+    def wrong_pins(self, staff: str) -> tuple[int, int]:
+        """Return how many wrong PINs in a row, and when the last was (ms UTC)."""
+        count = last = 0
+        for entry in self._moments("pin", staff):
+            if isinstance(entry.body(), PinFailed):
+                count, last = count + 1, entry.header.at
+            else:
+                count = 0
+        return count, last
+
+    def clock_confirmed(self, station: str) -> bool:
+        """Whether a supervisor has ever confirmed this station's clock."""
+        return any(
+            isinstance(entry.body(), (ClockConfirmed, ClockJumped))
+            for entry in self._moments("clock", station, last=True)
+        )
+
+    def photo_of(self, pass_id: str) -> str | None:
+        """Return the photo hash (hex) of a registered pass."""
+        issued = self.issued(pass_id)
+        return None if issued is None else issued.photo
+
+    def last_log(self, limit: int) -> list[Entry]:
+        """Return the last things that happened at the gate, newest first."""
+        rows = self._db.execute(
+            f"SELECT {COLUMNS} FROM entry WHERE id IN"  # noqa: S608 - constant
+            " (SELECT entry FROM log WHERE kind <> 'presence-set' ORDER BY entry DESC LIMIT ?)"
+            " ORDER BY id DESC",
+            (limit,),
+        )
+        return [as_entry(row)[1] for row in rows]
+
+    def undone(self, ref: str) -> bool:
+        """Whether an entry was taken back."""
+        found = self._db.execute("SELECT 1 FROM undone WHERE ref = ?", (ref,))
+        return found.fetchone() is not None
+
+    def by_ref(self, ref: str) -> Entry | None:
+        """Find an entry by its ref."""
+        station, _, rest = ref.partition(":")
+        epoch, _, seq = rest.partition(":")
+        row = self._db.execute(
+            f"SELECT {COLUMNS} FROM entry"  # noqa: S608 - constant
+            " WHERE station = ? AND epoch = ? AND seq = ?",
+            (station, epoch, seq),
+        ).fetchone()
+        return None if row is None else as_entry(row)[1]
+
+    def _entry(self, entry_id: int) -> Entry:
+        row = self._db.execute(
+            f"SELECT {COLUMNS} FROM entry WHERE id = ?",  # noqa: S608 - constant
+            (entry_id,),
+        ).fetchone()
+        return as_entry(row)[1]
+
+    def _moments(self, topic: str, subject: str, *, last: bool = False) -> list[Entry]:
+        """Entries filed under a topic, in order; with ``last`` only the last one."""
+        order = "at DESC, station DESC, epoch DESC, seq DESC LIMIT 1"
+        rows = self._db.execute(
+            f"SELECT {COLUMNS} FROM entry WHERE id IN"  # noqa: S608 - constants
+            " (SELECT moment.entry FROM moment WHERE topic = ? AND subject = ?)"
+            f" ORDER BY {order if last else 'at, station, epoch, seq'}",
+            (topic, subject),
+        )
+        return [as_entry(row)[1] for row in rows]

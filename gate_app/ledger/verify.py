@@ -1,0 +1,241 @@
+"""Verifies a ledger: chains, bodies, signed heads, tail, and the file itself."""
+
+import sqlite3
+from pathlib import Path
+
+import msgspec
+
+from gate_app.clock import Stamp
+from gate_app.domain.entries import ClockConfirmed, ClockJumped, Entry, Genesis
+from gate_app.ledger.chain import (
+    GENESIS_PREV,
+    Head,
+    Verifier,
+    body_hash,
+    entry_hash,
+    head_message,
+    station_id,
+)
+from gate_app.ledger.database import DamagedError, explain
+from gate_app.ledger.tail import read_tail
+from gate_app.ledger.views import COLUMNS, Views, as_entry
+
+CALL_FOR_HELP = "请勿删除文件夹；改用纸质登记，联系主管，运行 gate log verify 查看详情。"
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """One thing that is wrong, in words; ``seq`` 0 where it is not one entry's."""
+
+    station: str
+    seq: int
+    what: str
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What a verification found, and what it proves."""
+
+    entries: int
+    erased: int
+    signed: dict[str, int]
+    """Per station the seq of its last head whose signature holds."""
+    last: dict[str, int]
+    faults: tuple[Fault, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Nothing was found wrong."""
+        return not self.faults
+
+
+def _entry_fault(entry: Entry, seq: int, prev: str) -> str:
+    header = entry.header
+    if header.seq != seq:
+        return f"缺少第 {seq} 条"
+    if header.prev != prev:
+        return "与上一条接不上"
+    if entry_hash(header) != entry.hash:
+        return "条目被改动"
+    if entry.raw is not None and body_hash(entry.raw) != header.body_hash:
+        return "内容被改动"
+    return ""
+
+
+def _signed_head(
+    db: sqlite3.Connection, station: str, public: bytes, verifier: Verifier
+) -> list[tuple[Head, bool]]:
+    rows = db.execute(
+        "SELECT station, epoch, seq, hash, at, signature FROM head WHERE station = ?"
+        " ORDER BY epoch, seq",
+        (station,),
+    )
+    heads = [(Head(*row[:5]), row[5]) for row in rows]
+    return [(head, verifier(public, sig, head_message(head))) for head, sig in heads]
+
+
+def _public_of(db: sqlite3.Connection, station: str) -> bytes:
+    """The key that the station's first entry binds; b"" if there is none."""
+    row = db.execute(
+        f"SELECT {COLUMNS} FROM entry WHERE station = ? AND seq = 1 ORDER BY epoch",  # noqa: S608
+        (station,),
+    ).fetchone()
+    body = as_entry(row)[1].body() if row else None
+    if not isinstance(body, Genesis):
+        return b""
+    try:
+        public = bytes.fromhex(body.public)
+    except ValueError:
+        return b""
+    return public if station_id(public) == station else b""
+
+
+def from_last_head(
+    db: sqlite3.Connection, folder: Path, station: str, verifier: Verifier
+) -> tuple[int, int, str, Stamp | None]:
+    """Check the station's own ledger from its last signed head, fast enough for a start.
+
+    Returns ``(epoch, seq, hash, stamp)`` of the last entry. Raises DamagedError.
+    """
+    head = db.execute(
+        "SELECT station, epoch, seq, hash, at, signature FROM head WHERE station = ?"
+        " ORDER BY epoch DESC, seq DESC LIMIT 1",
+        (station,),
+    ).fetchone()
+    start, prev, epoch = 1, GENESIS_PREV, 1
+    if head is not None:
+        signed = Head(*head[:5])
+        public = _public_of(db, station)
+        if not public or not verifier(public, head[5], head_message(signed)):
+            raise DamagedError("台账的签名对不上。", what_to_do=CALL_FOR_HELP)
+        start, epoch = signed.seq, signed.epoch
+        prev = ""
+    digest, seq, last = GENESIS_PREV, 0, None
+    rows = db.execute(
+        f"SELECT {COLUMNS} FROM entry WHERE station = ? AND epoch = ? AND seq >= ?"  # noqa: S608
+        " ORDER BY seq",
+        (station, epoch, start),
+    )
+    for expected, row in enumerate(rows, start):
+        entry = as_entry(row)[1]
+        fault = _entry_fault(entry, expected, prev or entry.header.prev)
+        if fault or (head is not None and expected == head[2] and entry.hash != head[3]):
+            raise DamagedError(
+                f"台账第 {expected} 条已损坏：{fault or '与签名不符'}。", what_to_do=CALL_FOR_HELP
+            )
+        prev = digest = entry.hash
+        seq, last = entry.header.seq, entry
+    if head is not None and seq < head[2]:
+        raise DamagedError(f"台账缺少到第 {head[2]} 条的记录。", what_to_do=CALL_FOR_HELP)
+    short = _shorter_than_tail(folder, epoch, seq, digest)
+    if short:
+        raise DamagedError(short, what_to_do=CALL_FOR_HELP)
+    return epoch, seq, digest, None if last is None else _stamp(db, last)
+
+
+def _shorter_than_tail(folder: Path, epoch: int, seq: int, digest: str) -> str:
+    tail = read_tail(folder)
+    if tail is None or (tail[0], tail[1]) < (epoch, seq):
+        return ""
+    if (tail[0], tail[1]) > (epoch, seq):
+        return f"台账末尾缺少第 {seq + 1} 到 {tail[1]} 条记录。"
+    return "" if tail[2] == digest else f"台账第 {seq} 条与末尾记号不符。"
+
+
+def _stamp(db: sqlite3.Connection, last: Entry) -> Stamp:
+    header = last.header
+    row = db.execute(
+        "SELECT entry FROM moment WHERE topic = 'clock' AND subject = ? ORDER BY entry DESC LIMIT 1",
+        (header.station,),
+    ).fetchone()
+    trusted = False
+    if row is not None:
+        found = db.execute(
+            f"SELECT {COLUMNS} FROM entry WHERE id = ?",  # noqa: S608 - constant
+            row,
+        ).fetchone()
+        body = as_entry(found)[1].body()
+        trusted = isinstance(body, ClockConfirmed) or (
+            isinstance(body, ClockJumped) and body.trusted
+        )
+    return Stamp(header.at, header.wall, *header.mono, trusted)
+
+
+def verify_ledger(db: sqlite3.Connection, folder: Path, verifier: Verifier) -> Report:
+    """Check every entry of every station held here, every signed head, and the file.
+
+    Damage of any kind ends in the report, never in an exception.
+    """
+    faults: list[Fault] = []
+    entries = erased = 0
+    signed: dict[str, int] = {}
+    last: dict[str, int] = {}
+    hashes: dict[tuple[str, int, int], str] = {}
+    try:
+        for (line,) in db.execute("PRAGMA integrity_check(20)").fetchall():
+            if line != "ok":
+                faults.append(Fault("", 0, f"数据库文件损坏：{line}"))
+        wanted = {
+            (row[0], row[1], row[2]) for row in db.execute("SELECT station, epoch, seq FROM head")
+        }
+        chain: tuple[str, int] = ("", 0)
+        seq, prev = 0, GENESIS_PREV
+        for row in db.execute(
+            f"SELECT {COLUMNS} FROM entry ORDER BY station, epoch, seq"  # noqa: S608 - constant
+        ):
+            entry = as_entry(row)[1]
+            header = entry.header
+            if (header.station, header.epoch) != chain:
+                chain, seq, prev = (header.station, header.epoch), 0, GENESIS_PREV
+            fault = _entry_fault(entry, seq + 1, prev)
+            if fault:
+                faults.append(Fault(header.station, header.seq, fault))
+            entries += 1
+            erased += entry.raw is None
+            seq, prev = header.seq, entry.hash
+            last[header.station] = seq
+            if (*chain, seq) in wanted:
+                hashes[(*chain, seq)] = entry.hash
+        for station in last:
+            public = _public_of(db, station)
+            if not public:
+                faults.append(Fault(station, 1, "首条没有写明本站的密钥"))
+            for head, holds in _signed_head(db, station, public, verifier):
+                if not holds:
+                    faults.append(Fault(station, head.seq, "签名不成立"))
+                elif hashes.get((station, head.epoch, head.seq)) != head.hash:
+                    faults.append(Fault(station, head.seq, "与签名不符或已缺失"))
+                else:
+                    signed[station] = head.seq
+        faults.extend(Fault("", 0, what) for what in _tail_fault(db, folder))
+    except sqlite3.Error as error:
+        faults.append(Fault("", 0, str(explain(error))))
+    except (ValueError, TypeError, AttributeError, msgspec.MsgspecError):
+        faults.append(Fault("", 0, "台账里有读不懂的数据"))
+    return Report(entries, erased, signed, last, tuple(faults))
+
+
+def _tail_fault(db: sqlite3.Connection, folder: Path) -> list[str]:
+    tail = read_tail(folder)
+    if tail is None:
+        return []
+    row = db.execute(
+        "SELECT 1 FROM entry WHERE epoch = ? AND seq = ? AND hash = ?",
+        (tail[0], tail[1], bytes.fromhex(tail[2])),
+    ).fetchone()
+    return [] if row else [f"台账末尾缺少记录：记号写到第 {tail[1]} 条。"]
+
+
+def verify_views(db: sqlite3.Connection, verifier: Verifier, authority: bytes) -> list[str]:
+    """Fold everything again beside the file and name the views that differ."""
+    scratch = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        db.backup(scratch)
+        again = Views(scratch, verify=verifier, authority=authority)
+        held = again.dump()
+        scratch.execute("BEGIN")
+        again.rebuild()
+        fresh = again.dump()
+    except sqlite3.Error as error:
+        return [str(explain(error))]
+    finally:
+        scratch.close()
+    return [f"视图 {view} 与记录不符" for view in held if held[view] != fresh[view]]
