@@ -154,6 +154,16 @@ def test_setup_script_is_sound():
     subprocess.run(["bash", "-n", ROOT / "scripts" / "setup.sh"], check=True)
 
 
+def test_windows_starts_the_same_way():
+    batch = (ROOT / "run.bat").read_bytes()
+    assert batch.count(b"\n") == batch.count(b"\r\n"), "cmd loses labels in files without CR"
+    oldest = PYPROJECT["project"]["requires-python"].removeprefix(">=").split(".")
+    assert f"sys.version_info < ({', '.join(oldest)})" in batch.decode("utf-8")
+    labels = set(re.findall(r"^:(\w+)", batch.decode("utf-8"), re.MULTILINE))
+    used = set(re.findall(r"(?:goto|call) :?(\w+)", batch.decode("utf-8")))
+    assert used == labels
+
+
 def requirements():
     project = PYPROJECT["project"]
     groups = [project["dependencies"], *project["optional-dependencies"].values()]
