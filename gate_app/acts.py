@@ -41,7 +41,7 @@ class Acts:
         self._gate = gate
         self._place = gate.place
 
-    # --- no code at all ----------------------------------------------------------------------
+    # --- no code at all -------------------------------------------------------------------
 
     def find(self, text: str) -> list[Subject]:
         """Search by pass number, or by name where policy allows; two characters and more."""
@@ -98,7 +98,7 @@ class Acts:
             )
         )
 
-    def _without_code(  # noqa: PLR0913 - one argument a field
+    def _without_code(
         self,
         kind: type[Crossing] | type[TurnedBack],
         subject: Subject,
@@ -122,7 +122,7 @@ class Acts:
             happened=happened,
         )
 
-    # --- emergency and evacuation ----------------------------------------------------------------
+    # --- emergency and evacuation ---------------------------------------------------------
 
     def let_emergency_through(
         self, *, reason: str, plate: str = "", direction: Direction = Direction.ENTRY
@@ -160,7 +160,7 @@ class Acts:
             raise NotAllowedError("现在没有疏散。")
         return self._append(EvacuationEnded(zone=self._place.zone))
 
-    # --- the gate itself ---------------------------------------------------------------------------
+    # --- the gate itself ------------------------------------------------------------------
 
     def set_state(self, state: GateState, *, reason: str, authorised_by: str) -> Entry:
         """Open, half-close or seal the gate; a supervisor's PIN allows it."""

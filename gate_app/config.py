@@ -5,8 +5,8 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
+from gate_app.domain.places import Place
 from gate_app.errors import GateError
-from gate_app.facts import Place
 
 FILE = "station.json"
 

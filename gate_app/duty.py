@@ -5,8 +5,8 @@ import msgspec
 from gate_app.codes import pins
 from gate_app.domain.entries import DutyOff, DutyOn, Entry, PinAccepted, PinFailed
 from gate_app.domain.people import Staff, StaffRole
+from gate_app.domain.places import Place
 from gate_app.errors import GateError, NotAllowedError
-from gate_app.facts import Place
 from gate_app.ledger.ledger import Ledger
 from gate_app.ledger.register import Register
 

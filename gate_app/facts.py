@@ -8,20 +8,13 @@ import msgspec
 from gate_app.clock import Stamp
 from gate_app.domain.entries import PassIssued, Subject
 from gate_app.domain.passes import Claims
-from gate_app.domain.places import Site, Zone
+from gate_app.domain.places import Place, Site, Zone
 from gate_app.domain.policy import Policy, QuotaPer
 from gate_app.domain.rules import Facts
 from gate_app.domain.verdict import DirectionMode, GateState, How, Reason
 from gate_app.ledger.register import Register
 
 DAY_MS = 86_400_000
-
-
-class Place(msgspec.Struct, frozen=True):
-    """Where this gate stands: its checkpoint's code and its zone."""
-
-    checkpoint: str
-    zone: int
 
 
 class Scan(msgspec.Struct, frozen=True):
@@ -71,7 +64,7 @@ def subject_of(reading: Reading, issued: PassIssued | None) -> Subject:
     )
 
 
-def gather(  # noqa: PLR0913 - one argument a source
+def gather(
     register: Register,
     reading: Reading,
     scan: Scan,

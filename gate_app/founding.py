@@ -20,8 +20,8 @@ from gate_app.domain.entries import (
     Role,
     StationCertified,
 )
+from gate_app.domain.places import Place
 from gate_app.errors import UsageError
-from gate_app.facts import Place
 from gate_app.ledger.chain import certificate_message, pass_key_message, station_id
 from gate_app.ledger.ledger import Ledger
 from gate_app.station import STATION_KEY

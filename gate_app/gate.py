@@ -6,14 +6,14 @@ code comes first it is recorded as unresolved, and presence stays.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from gate_app.clock import Stamp
 from gate_app.codes import pass_code, pass_number
-from gate_app.codes.keys import public_keys
+from gate_app.codes.keys import PublicKeys, public_keys
 from gate_app.domain.entries import (
     Crossing,
     Entry,
@@ -27,12 +27,12 @@ from gate_app.domain.entries import (
     Unresolved,
 )
 from gate_app.domain.passes import Claims, PassKind
-from gate_app.domain.places import Enterprise, Zone
+from gate_app.domain.places import Enterprise, Place, Zone
 from gate_app.domain.policy import Policy
-from gate_app.domain.rules import decide
+from gate_app.domain.rules import Facts, decide
 from gate_app.domain.verdict import Decision, Direction, How, Reason, Verdict
 from gate_app.errors import NotAllowedError, UsageError
-from gate_app.facts import Facts, Place, Reading, Scan, gather, subject_of
+from gate_app.facts import Reading, Scan, gather, subject_of
 from gate_app.ledger.ledger import Ledger
 from gate_app.ledger.register import Register
 
@@ -96,7 +96,7 @@ class Gate:
         self._register = register
         self._photos = ledger.folder / "photos"
         self._keys_held: list[bytes] = []
-        self._keys = public_keys([])
+        self._keys: PublicKeys = {}
         self._waiting: dict[int, _Presented] = {}
         self._last_pending = 0
         self.place = place
@@ -133,7 +133,9 @@ class Gate:
             for one in presented
         ]
 
-    def _outcome(self, one: _Presented, entries, *, decide_ms: float, commit_ms: float) -> Outcome:  # type: ignore[no-untyped-def]
+    def _outcome(
+        self, one: _Presented, entries: Iterator[Entry], *, decide_ms: float, commit_ms: float
+    ) -> Outcome:
         pending = None
         entry = None
         if one.decision.verdict is Verdict.ATTEND:
@@ -188,7 +190,7 @@ class Gate:
             escorted=issued.escorted,
         )
 
-    def _trusted(self):  # type: ignore[no-untyped-def]
+    def _trusted(self) -> PublicKeys:
         held = self._register.trusted_keys()
         if held != self._keys_held:
             self._keys_held, self._keys = held, public_keys(held)

@@ -62,6 +62,6 @@ def mask_name(name: str) -> str:
     """Keep the first and last character (韦*芳), enough to recognise and no more."""
     if len(name) <= 1:
         return name
-    if len(name) == 2:  # noqa: PLR2004 - two-character names are common
+    if len(name) == 2:
         return name[0] + "*"
     return name[0] + "*" * (len(name) - 2) + name[-1]

@@ -67,6 +67,13 @@ class Enterprise(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.code
 
 
+class Place(msgspec.Struct, frozen=True):
+    """Where a gate stands: its checkpoint's code and its zone."""
+
+    checkpoint: str
+    zone: int
+
+
 class GateSetting(msgspec.Struct, frozen=True, omit_defaults=True):
     """The state a checkpoint's gate is in, and why."""
 

@@ -6,9 +6,10 @@ clock cannot win for ever; ``rivals`` counts the tips that lost, for the office 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gate_app.domain.entries import (
+    Body,
     CheckpointPut,
     EnterprisePut,
     Entry,
@@ -68,7 +69,7 @@ def _choose(views: Views, kind: str, key: str) -> None:
     )
 
 
-FOLDS = {
+FOLDS: dict[type[Body], Any] = {
     SitePut: fold_put,
     ZonePut: fold_put,
     CheckpointPut: fold_put,

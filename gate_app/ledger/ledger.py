@@ -252,7 +252,7 @@ def read_entries(
     """Read entries in the order of their arrival, those of ``station`` after a seq."""
     with database.faults():
         for row in db.execute(
-            f"SELECT {COLUMNS} FROM entry"  # noqa: S608 - constant
+            f"SELECT {COLUMNS} FROM entry"
             " WHERE (? = '' OR station = ?) AND seq > ? ORDER BY id LIMIT ?",
             (station, station, after, limit),
         ):

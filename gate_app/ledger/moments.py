@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gate_app.domain.entries import (
+    Body,
     ClockConfirmed,
     ClockJumped,
     DutyOff,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from gate_app.ledger.views import Views
 
-_TOPICS: dict[type, tuple[tuple[str, Callable[[Entry, Any], str]], ...]] = {
+_TOPICS: dict[type[Body], tuple[tuple[str, Callable[[Entry, Any], str]], ...]] = {
     DutyOn: (("duty", lambda e, _: e.header.station), ("pin", lambda _, b: b.staff)),
     DutyOff: (("duty", lambda e, _: e.header.station),),
     PinFailed: (("pin", lambda _, b: b.staff),),
@@ -52,4 +53,4 @@ def fold_moment(views: Views, entry_id: int, entry: Entry, body: Any) -> None:
         )
 
 
-FOLDS = dict.fromkeys(_TOPICS, fold_moment)
+FOLDS: dict[type[Body], Any] = dict.fromkeys(_TOPICS, fold_moment)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from gate_app.domain.entries import Entry, PassIssued, PassRevoked, TestRecorded
+from gate_app.domain.entries import Body, Entry, PassIssued, PassRevoked, TestRecorded
 
 if TYPE_CHECKING:
     from gate_app.ledger.views import Views
@@ -44,4 +44,8 @@ def fold_test(views: Views, entry_id: int, entry: Entry, body: TestRecorded) -> 
     )
 
 
-FOLDS = {PassIssued: fold_issued, PassRevoked: fold_revoked, TestRecorded: fold_test}
+FOLDS: dict[type[Body], Any] = {
+    PassIssued: fold_issued,
+    PassRevoked: fold_revoked,
+    TestRecorded: fold_test,
+}

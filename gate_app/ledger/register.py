@@ -311,7 +311,7 @@ class Register:
     def last_log(self, limit: int) -> list[Entry]:
         """Return the last things that happened at the gate, newest first."""
         rows = self._db.execute(
-            f"SELECT {COLUMNS} FROM entry WHERE id IN"  # noqa: S608 - constant
+            f"SELECT {COLUMNS} FROM entry WHERE id IN"
             " (SELECT entry FROM log WHERE kind <> 'presence-set' ORDER BY entry DESC LIMIT ?)"
             " ORDER BY id DESC",
             (limit,),
@@ -328,15 +328,14 @@ class Register:
         station, _, rest = ref.partition(":")
         epoch, _, seq = rest.partition(":")
         row = self._db.execute(
-            f"SELECT {COLUMNS} FROM entry"  # noqa: S608 - constant
-            " WHERE station = ? AND epoch = ? AND seq = ?",
+            f"SELECT {COLUMNS} FROM entry WHERE station = ? AND epoch = ? AND seq = ?",
             (station, epoch, seq),
         ).fetchone()
         return None if row is None else as_entry(row)[1]
 
     def _entry(self, entry_id: int) -> Entry:
         row = self._db.execute(
-            f"SELECT {COLUMNS} FROM entry WHERE id = ?",  # noqa: S608 - constant
+            f"SELECT {COLUMNS} FROM entry WHERE id = ?",
             (entry_id,),
         ).fetchone()
         return as_entry(row)[1]
@@ -345,7 +344,7 @@ class Register:
         """Entries filed under a topic, in order; with ``last`` only the last one."""
         order = "at DESC, station DESC, epoch DESC, seq DESC LIMIT 1"
         rows = self._db.execute(
-            f"SELECT {COLUMNS} FROM entry WHERE id IN"  # noqa: S608 - constants
+            f"SELECT {COLUMNS} FROM entry WHERE id IN"
             " (SELECT moment.entry FROM moment WHERE topic = ? AND subject = ?)"
             f" ORDER BY {order if last else 'at, station, epoch, seq'}",
             (topic, subject),

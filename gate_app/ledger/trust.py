@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from gate_app.domain.entries import (
     AuthoritySet,
+    Body,
     Entry,
     Genesis,
     PassKeyAdded,
@@ -115,7 +116,7 @@ def fold_key_retired(views: Views, entry_id: int, entry: Entry, body: PassKeyRet
         _pass_key(views, body.public, added=0, retired=1, compromised=int(body.compromised))
 
 
-FOLDS = {
+FOLDS: dict[type[Body], Any] = {
     Genesis: _nothing,
     AuthoritySet: _nothing,
     StationCertified: fold_certificate,

@@ -75,7 +75,7 @@ def _signed_head(
 def _public_of(db: sqlite3.Connection, station: str) -> bytes:
     """The key that the station's first entry binds; b"" if there is none."""
     row = db.execute(
-        f"SELECT {COLUMNS} FROM entry WHERE station = ? AND seq = 1 ORDER BY epoch",  # noqa: S608
+        f"SELECT {COLUMNS} FROM entry WHERE station = ? AND seq = 1 ORDER BY epoch",
         (station,),
     ).fetchone()
     body = as_entry(row)[1].body() if row else None
@@ -110,8 +110,7 @@ def from_last_head(
         prev = ""
     digest, seq, last = GENESIS_PREV, 0, None
     rows = db.execute(
-        f"SELECT {COLUMNS} FROM entry WHERE station = ? AND epoch = ? AND seq >= ?"  # noqa: S608
-        " ORDER BY seq",
+        f"SELECT {COLUMNS} FROM entry WHERE station = ? AND epoch = ? AND seq >= ? ORDER BY seq",
         (station, epoch, start),
     )
     for expected, row in enumerate(rows, start):
@@ -143,13 +142,14 @@ def _shorter_than_tail(folder: Path, epoch: int, seq: int, digest: str) -> str:
 def _stamp(db: sqlite3.Connection, last: Entry) -> Stamp:
     header = last.header
     row = db.execute(
-        "SELECT entry FROM moment WHERE topic = 'clock' AND subject = ? ORDER BY entry DESC LIMIT 1",
+        "SELECT entry FROM moment WHERE topic = 'clock' AND subject = ?"
+        " ORDER BY entry DESC LIMIT 1",
         (header.station,),
     ).fetchone()
     trusted = False
     if row is not None:
         found = db.execute(
-            f"SELECT {COLUMNS} FROM entry WHERE id = ?",  # noqa: S608 - constant
+            f"SELECT {COLUMNS} FROM entry WHERE id = ?",
             row,
         ).fetchone()
         body = as_entry(found)[1].body()
@@ -178,9 +178,7 @@ def verify_ledger(db: sqlite3.Connection, folder: Path, verifier: Verifier) -> R
         }
         chain: tuple[str, int] = ("", 0)
         seq, prev = 0, GENESIS_PREV
-        for row in db.execute(
-            f"SELECT {COLUMNS} FROM entry ORDER BY station, epoch, seq"  # noqa: S608 - constant
-        ):
+        for row in db.execute(f"SELECT {COLUMNS} FROM entry ORDER BY station, epoch, seq"):
             entry = as_entry(row)[1]
             header = entry.header
             if (header.station, header.epoch) != chain:
