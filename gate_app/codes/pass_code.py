@@ -86,9 +86,8 @@ def read(text: str, keys: PublicKeys) -> PassRead:
 def write(claims: Claims, key: SigningKey) -> str:
     """Code text of ``claims``, 120 to 366 characters; CodeError when they do not fit."""
     payload = _encode_payload(claims)
-    if len(payload) > 0xFF:
-        _malformed("the claims are too long")
     protected = _PROTECTED + bytes.fromhex(key.kid)
+    # Claims at every limit, each character of four bytes, stay below 256 bytes.
     payload_item = _BYTES + bytes([len(payload)]) + payload
     signature = key.sign(_SIG_STRUCTURE + protected + _NO_EXTERNAL_DATA + payload_item)
     envelope = _TAGGED_ARRAY + protected + _NO_UNPROTECTED + payload_item
@@ -196,7 +195,7 @@ def _claims_of(document: Any) -> Claims:
     details = document[_PASS]
     window = details.get(_WINDOW)
     return Claims(
-        pass_id=_hex(document[_CTI]),
+        pass_id=document[_CTI].hex(),
         kind=PassKind(details[_KIND]),
         name=details[_NAME],
         enterprise=details[_ENTERPRISE],
@@ -204,12 +203,6 @@ def _claims_of(document: Any) -> Claims:
         exp=document[_EXP],
         nbf=document.get(_NBF),
         window=None if window is None else tuple(window),
-        photo=_hex(details[_PHOTO]) if _PHOTO in details else None,
-        escorted=_hex(details[_ESCORTED]) if _ESCORTED in details else None,
+        photo=details[_PHOTO].hex() if _PHOTO in details else None,
+        escorted=details[_ESCORTED].hex() if _ESCORTED in details else None,
     )
-
-
-def _hex(value: Any) -> str:
-    if type(value) is not bytes:
-        raise ValueError("a byte string was expected")
-    return value.hex()

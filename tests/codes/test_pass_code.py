@@ -115,13 +115,19 @@ def test_round_trip(claims: Claims, trusted: PublicKeys, signing_key: SigningKey
     assert pass_code.read(text, trusted) == pass_code.PassRead(claims, signing_key.kid)
 
 
-def test_claims_that_do_not_fit_are_not_written(
-    make_claims: MakeClaims, signing_key: SigningKey
+def test_claims_beyond_366_characters_are_neither_written_nor_read(
+    make_claims: MakeClaims, trusted: PublicKeys, signing_key: SigningKey
 ) -> None:
-    for name in ("𬭛" * 16, "𬭛" * 10):
-        claims = make_claims(name=name, enterprise="𬭛" * 18)
-        with pytest.raises(CodeError, match="too long"):
-            pass_code.write(claims, signing_key)
+    longest = make_claims(
+        name="𬭛" * 16, enterprise="𬭛" * 18, zones=(65535,) * 8, escorted="ffffffffffffffff"
+    )
+    with pytest.raises(CodeError, match="too long"):
+        pass_code.write(longest, signing_key)
+    slightly_longer = make_claims(name="𬭛" * 16, zones=(65535,) * 8, escorted="f" * 16)
+    for claims in (longest, slightly_longer):
+        text = sign_bytes(pass_code._encode_payload(claims), signing_key)
+        assert len(text) > 366
+        assert reason_of(text, trusted) is CodeReason.MALFORMED
 
 
 @given(text=st.text() | st.text(base45.ALPHABET, min_size=110, max_size=380).map("GP1:".__add__))
