@@ -136,6 +136,9 @@ class CameraWatch:
         return False
 
     def _take(self, frame: Frame) -> None:
+        # The picture at which it froze is the past: no pass in it may be presented again.
+        if self._frozen_image is not None and _same_picture(self._frozen_image, frame.image):
+            return
         with self._arrived:
             self._newest = frame
             self._arrived.notify_all()

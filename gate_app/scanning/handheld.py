@@ -42,7 +42,7 @@ class WedgeParser:
         self._last_at = float("-inf")
 
     def feed(self, char: str, at: float) -> tuple[str | None, bool]:
-        """Take one key, Enter and Tab as control characters, at `at` s: (scanned text, hold it?)."""
+        """Take one key, Enter and Tab as control characters: (scanned text, hold this key?)."""
         in_haste = at - self._last_at < self._gap_s
         self._last_at = at
         if not in_haste:

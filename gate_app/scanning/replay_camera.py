@@ -51,7 +51,7 @@ class StillsCamera:
         self._number = 0
 
     def open(self) -> None:
-        """List the images; raises CameraError when there is none."""
+        """List the images; raises CameraError when there is none, or the only one is unreadable."""
         try:
             self._files = (
                 sorted(file for file in self._path.iterdir() if is_image_file(file))
@@ -67,6 +67,8 @@ class StillsCamera:
             raise CameraError(
                 f"文件夹“{self._path}”里没有图片。", what_to_do="放入 PNG 或 JPG 图片。"
             )
+        if not self._path.is_dir():
+            read_image(self._path)
 
     def read(self) -> Frame | None:
         """The next image, None after the last; raises UnreadableImageError for a bad one."""
