@@ -29,7 +29,9 @@ def test_a_damaged_verifier_lets_nobody_in(damaged: str) -> None:
     assert not pins.check(damaged, "280517")
 
 
-@pytest.mark.parametrize("pin", ["", "28051", "2805172805172", "28051a", "28 0517", "٢٨٠٥١٧", "²³¹²³¹x"])
+@pytest.mark.parametrize(
+    "pin", ["", "28051", "2805172805172", "28051a", "28 0517", "٢٨٠٥١٧", "²³¹²³¹x"]
+)
 def test_six_to_twelve_digits(pin: str) -> None:
     with pytest.raises(PinError, match="6–12 位数字"):
         pins.make_verifier(pin)
