@@ -29,12 +29,13 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 def tracked():
     """Every file that is or would be committed."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        "git ls-files -z --cached --others --exclude-standard",
+        shell=True,  # so that a machine without git answers with an exit code
         cwd=ROOT,
         capture_output=True,
         check=False,
     )
-    if listed.returncode:  # an unpacked archive, or no git: what the folders hold
+    if listed.returncode:  # no git, or an unpacked archive: what the folders hold
         return [p for p in ROOT.rglob("*") if p.is_file() and not is_made(p.relative_to(ROOT))]
     names = [name.decode() for name in listed.stdout.split(b"\0") if name]
     return [path for path in map(ROOT.joinpath, names) if path.is_file()]
