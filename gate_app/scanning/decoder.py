@@ -23,6 +23,8 @@ IDLE_EVERY = 3
 # Above this, doubling an image costs more than it brings: its modules are large enough.
 _LARGE_HEIGHT = 800
 _STILL_SIDE = 2400
+# Modules along the side of the smallest QR code; some stages fail on smaller pictures.
+_SMALLEST_SIDE = 21
 
 # Not `QRCode`: that also reads Micro QR, of which clutter gives false ones.
 _FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
@@ -170,6 +172,8 @@ class Decoder:
         """Every code read in the frame, each text once; fragments of split codes are left out."""
         started = time.perf_counter()
         gray = to_gray(frame.image)
+        if min(gray.shape) < _SMALLEST_SIDE:
+            return []
         reads, located = _zxing(gray)
         reads = _merged([], reads)
         self._frames += 1
@@ -205,6 +209,8 @@ class Decoder:
 def decode_still(image: Image) -> list[Read]:
     """Every code read in an image that nobody waits for: all stages until one reads something."""
     gray = to_gray(image)
+    if min(gray.shape) < _SMALLEST_SIDE:
+        return []
     # Room around a code that was cut out without its quiet zone.
     room = 40
     gray = np.asarray(
@@ -257,7 +263,7 @@ def _regions(located: Iterable[Read], shape: tuple[int, ...]) -> list[_Region]:
             min(shape[1], round(max(xs) + margin)),
             min(shape[0], round(max(ys) + margin)),
         )
-        if region.right - region.left > 20 and region.bottom - region.top > 20:
+        if min(region.right - region.left, region.bottom - region.top) >= _SMALLEST_SIDE:
             regions.append(region)
     return regions
 
