@@ -1,0 +1,59 @@
+"""What all commands share: the data folder, and faults told in words."""
+
+import json
+import sqlite3
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import msgspec
+
+from gate_app.config import default_folder
+from gate_app.errors import GateError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def data_dir_option(command: F) -> F:
+    """Add ``--data-dir`` (or KADIAN_DATA): where the station lives."""
+    return click.option(
+        "--data-dir",
+        "folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        envvar="KADIAN_DATA",
+        default=default_folder,
+        show_default=str(default_folder()),
+        help="卡点数据所在的文件夹。",
+    )(command)
+
+
+def fail(error: GateError) -> None:
+    """Say a fault on standard error: what is wrong, what to do."""
+    click.echo(f"错误：{error}", err=True)
+    if error.what_to_do:
+        click.echo(f"怎么办：{error.what_to_do}", err=True)
+
+
+class FriendlyGroup(click.Group):
+    """A group whose commands end in words and exit code 1, never in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Whoever read our lines has gone; that is no fault.
+            sys.stderr.close()
+            ctx.exit(0)
+        except GateError as error:
+            fail(error)
+        except (OSError, sqlite3.Error) as error:
+            fail(GateError(f"读写失败：{error}", what_to_do="请检查磁盘、文件夹和权限。"))
+        ctx.exit(1)
+
+
+def print_json(value: object) -> None:
+    """Print one JSON line and flush it: whoever reads it can rely on it at once."""
+    click.echo(json.dumps(msgspec.to_builtins(value), ensure_ascii=False))
+    sys.stdout.flush()

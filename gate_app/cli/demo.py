@@ -1,0 +1,71 @@
+"""``gate demo``: the made-up park, in a window or headless over its recording."""
+
+from pathlib import Path
+
+import click
+
+from gate_app.cli.common import data_dir_option
+from gate_app.cli.scan import scan_source
+from gate_app.config import default_folder, is_station, read_config
+from gate_app.demo.recording import FILE, make_recording
+from gate_app.demo.site import found_demo, is_demo, read_demo
+from gate_app.domain.verdict import DirectionMode
+from gate_app.errors import UsageError
+from gate_app.station import Station
+
+
+def demo_folder() -> Path:
+    """Where the demo lies when nobody named a folder: beside the real data, never in it."""
+    return default_folder() / "demo"
+
+
+def set_up(folder: Path, *, say: bool = True) -> Path:
+    """Make the demo site and its recording if they are not there yet; return the recording.
+
+    Raises UsageError when the folder holds a real station.
+    """
+    if is_station(folder) and not read_config(folder).demo:
+        raise UsageError(
+            f"{folder} 是正式卡点，不能用作演示。", what_to_do="请用 --data-dir 换一个文件夹。"
+        )
+    if not is_demo(folder):
+        if say:
+            click.echo(f"正在建立演示站：{folder} …", err=True)
+        found_demo(folder)
+    recording = folder / FILE
+    if not recording.exists():
+        if say:
+            click.echo("正在绘制演示录像（约十秒）…", err=True)
+        make_recording(folder, read_demo(folder))
+    return recording
+
+
+@click.command(name="demo", short_help="打开演示站（不会动正式数据）。")
+@data_dir_option
+@click.option("--headless", is_flag=True, help="不开窗口，对着演示录像跑一遍。")
+@click.option("--setup-only", is_flag=True, help="只建立演示站和通行证，不运行。")
+@click.pass_context
+def demo_command(ctx: click.Context, folder: Path, *, headless: bool, setup_only: bool) -> None:
+    """Open the demo site: passes of every kind, and a recording where no camera is found."""
+    source = ctx.get_parameter_source("folder")
+    if source is click.core.ParameterSource.DEFAULT:
+        folder = demo_folder()
+    set_up(folder)
+    if setup_only:
+        passes = folder / "passes"
+        click.echo(f"演示站已建好：{folder}\n通行证：{passes}\n清单：{passes / 'passes.csv'}")
+        return
+    open_window = ctx.obj.get("open_window") if isinstance(ctx.obj, dict) else None
+    if headless or open_window is None:
+        run_headless(folder)
+    else:
+        open_window(folder)
+
+
+def run_headless(folder: Path) -> None:
+    """Run the gate over the recording, print each verdict, and say where ledger and export lie."""
+    recording = set_up(folder)
+    with Station(folder) as station:
+        click.echo(f"【演示】{station.status().site.name}：逐张扫演示录像里的通行证", err=True)
+        scan_source(station, str(recording), DirectionMode.AUTO)
+    click.echo(f"台账：{folder / 'ledger.db'}")
