@@ -65,6 +65,7 @@ class TrustedClock:
         self._confirmed = False
         self._ahead_limit = JUMP_MS
         self._at, self._mono = self._ticks.wall(), self._ticks.mono()
+        self._latest = self._at
         self.trusted = False
 
     def resume(self, last: Stamp) -> None:
@@ -72,7 +73,7 @@ class TrustedClock:
         mono = self._ticks.mono()
         same_boot = last.boot == self._ticks.boot and mono >= last.mono
         self._at = last.at + (mono - last.mono) if same_boot else last.at
-        self._mono = mono
+        self._mono, self._latest = mono, last.at
         self._confirmed = last.trusted
         self._ahead_limit = JUMP_MS if same_boot else START_JUMP_MS
         self.now()
@@ -80,6 +81,7 @@ class TrustedClock:
     def confirm(self) -> Stamp:
         """A supervisor or the hub says that the wall clock is right."""
         self._at, self._mono = self._ticks.wall(), self._ticks.mono()
+        self._latest = self._at
         self._confirmed, self._ahead_limit = True, JUMP_MS
         return self.now()
 
@@ -90,9 +92,10 @@ class TrustedClock:
         agrees = -JUMP_MS <= wall - at <= self._ahead_limit and wall >= RELEASED
         self.trusted = self._confirmed and agrees
         if self.trusted:
-            # Follow small corrections of the wall clock, never backwards.
-            at = max(wall, self._at)
+            # Follow small corrections of the wall clock, never back behind what was given.
+            at = max(wall, self._latest)
             self._at, self._mono, self._ahead_limit = at, mono, JUMP_MS
+        self._latest = at
         return Stamp(at, wall, self._ticks.boot, mono, self.trusted)
 
     def off_by_ms(self) -> int:
