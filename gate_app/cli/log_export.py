@@ -51,9 +51,7 @@ def export_command(
         logbook = Logbook(db, number_of=pass_number)
         wanted = read_filter(logbook, **asked)
         with _station(folder, unmasked=unmasked) as station:
-            manifest = _export(
-                db, folder, logbook, wanted, station, target, form, unmasked=unmasked
-            )
+            manifest = _export(folder, logbook, wanted, station, target, form, unmasked=unmasked)
     if as_json:
         print_json(manifest)
     else:
@@ -64,7 +62,6 @@ def export_command(
 
 
 def _export(
-    db: Connection,
     folder: Path,
     logbook: Logbook,
     wanted: LogFilter,
@@ -85,8 +82,8 @@ def _export(
         return True
 
     # One look at the ledger: what is verified is what is written.
-    with snapshot(db):
-        report = verify_ledger(db, folder, verify)
+    with snapshot(logbook.db):
+        report = verify_ledger(logbook.db, folder, verify)
         return export(
             logbook.lines(wanted),
             target,

@@ -35,48 +35,46 @@ class Moment(msgspec.Struct, frozen=True):
         return int(local.timestamp() * 1000)
 
 
-class MomentType(click.ParamType):
-    """``2026-11-23``, ``2026-11-23 08:30`` or ``08:30``."""
-
-    name = "时间"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Read what was typed; fails with exit code 2."""
-        if isinstance(value, Moment):
-            return value
-        found = _MOMENT.fullmatch(str(value).strip())
-        if found is None or not found[0]:
-            self._complain(value, param, ctx)
-        try:
-            day = None
-            if found["date"]:
-                year, month, date = (int(part) for part in found["date"].split("-"))
-                # Not before 1970 nor at the end of days, where time zones overflow.
-                datetime(year, month, date)  # noqa: DTZ001 - only asks whether the day exists
-                if not 1971 <= year <= 9998:
-                    raise ValueError(year)
-                day = (year, month, date)
-            parts = [int(part) for part in (found["time"] or "0:00").split(":")]
-            return Moment(day, time(*parts))
-        except ValueError:
-            self._complain(value, param, ctx)
-
-    def _complain(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> None:
-        self.fail(
+def _moment_option(ctx: click.Context, param: click.Parameter, value: str | None) -> Moment | None:
+    try:
+        return None if value is None else _moment(value.strip())
+    except ValueError:
+        raise click.BadParameter(
             f"看不懂的时间：{value}。请写成 2026-11-23、“2026-11-23 08:30”或 08:30（今天）。",
-            param,
             ctx,
-        )
+            param,
+        ) from None
+
+
+def _moment(text: str) -> Moment:
+    found = _MOMENT.fullmatch(text)
+    if not text or found is None:
+        raise ValueError(text)
+    day = None
+    if found["date"]:
+        year, month, date = (int(part) for part in found["date"].split("-"))
+        datetime(year, month, date)  # noqa: DTZ001 - only asks whether the day exists
+        # At the ends of the calendar a time zone would leave it.
+        if not 1971 <= year <= 9998:
+            raise ValueError(text)
+        day = (year, month, date)
+    hour, minute, second = (int(part) for part in f"{found['time'] or '0:00'}:0".split(":")[:3])
+    return Moment(day, time(hour, minute, second))
 
 
 def filter_options(command: F) -> F:
     """Add the filters, given to the command as ``**asked`` for ``read_filter``."""
     for option in reversed(
         (
-            click.option("--after", type=MomentType(), help="从这个时间起（园区时区，含）。"),
-            click.option("--before", type=MomentType(), help="到这个时间为止（不含）。"),
+            click.option(
+                "--after",
+                callback=_moment_option,
+                metavar="时间",
+                help="从这个时间起（园区时区，含）。",
+            ),
+            click.option(
+                "--before", callback=_moment_option, metavar="时间", help="到这个时间为止（不含）。"
+            ),
             click.option("--person", help="姓名（至少两个字）、通行证号或持证人编号。"),
             click.option("--enterprise", help="企业代码，或名称的一部分。"),
             click.option("--zone", help="分区号或名称。"),
@@ -128,9 +126,8 @@ def described(wanted: LogFilter, *, unmasked: bool) -> dict[str, object]:
     told: dict[str, object] = msgspec.to_builtins(wanted)
     if "person" in told and not unmasked and not wanted.pass_bits:
         told["person"] = mask_name(wanted.person)
-    if "kinds" in told:
-        told["kinds"] = sorted(wanted.kinds)
-    return told
+    told["kinds"] = sorted(wanted.kinds)
+    return {name: value for name, value in told.items() if value}
 
 
 def _pass_bits(person: str) -> str:

@@ -1,6 +1,8 @@
 """Verifies a ledger: chains, bodies, signed heads, tail, and the file itself."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -162,57 +164,91 @@ def _stamp(db: sqlite3.Connection, last: Entry) -> Stamp:
 def verify_ledger(db: sqlite3.Connection, folder: Path, verifier: Verifier) -> Report:
     """Check every entry of every station held here, every signed head, and the file.
 
-    Damage of any kind ends in the report, never in an exception.
+    Damage of any kind ends in the report, never in an exception. Somebody else may go on
+    writing meanwhile.
     """
-    faults: list[Fault] = []
-    entries = erased = 0
-    signed: dict[str, int] = {}
-    last: dict[str, int] = {}
-    hashes: dict[tuple[str, int, int], str] = {}
-    try:
-        for (line,) in db.execute("PRAGMA integrity_check(20)").fetchall():
-            if line != "ok":
-                faults.append(Fault("", 0, f"数据库文件损坏：{line}"))
-        wanted = {
-            (row[0], row[1], row[2]) for row in db.execute("SELECT station, epoch, seq FROM head")
-        }
-        chain: tuple[str, int] = ("", 0)
-        seq, prev = 0, GENESIS_PREV
-        for row in db.execute(f"SELECT {COLUMNS} FROM entry ORDER BY station, epoch, seq"):
-            entry = as_entry(row)[1]
-            header = entry.header
-            if (header.station, header.epoch) != chain:
-                chain, seq, prev = (header.station, header.epoch), 0, GENESIS_PREV
-            fault = _entry_fault(entry, seq + 1, prev)
-            if fault:
-                faults.append(Fault(header.station, header.seq, fault))
-            entries += 1
-            erased += entry.raw is None
-            seq, prev = header.seq, entry.hash
-            last[header.station] = seq
-            if (*chain, seq) in wanted:
-                hashes[(*chain, seq)] = entry.hash
-        for station in last:
-            public = _public_of(db, station)
-            if not public:
-                faults.append(Fault(station, 1, "首条没有写明本站的密钥"))
-            for head, holds in _signed_head(db, station, public, verifier):
-                if not holds:
-                    faults.append(Fault(station, head.seq, "签名不成立"))
-                elif hashes.get((station, head.epoch, head.seq)) != head.hash:
-                    faults.append(Fault(station, head.seq, "与签名不符或已缺失"))
-                else:
-                    signed[station] = head.seq
-        faults.extend(Fault("", 0, what) for what in _tail_fault(db, folder))
-    except sqlite3.Error as error:
-        faults.append(Fault("", 0, str(explain(error))))
-    except (ValueError, TypeError, AttributeError, msgspec.MsgspecError):
-        faults.append(Fault("", 0, "台账里有读不懂的数据"))
-    return Report(entries, erased, signed, last, tuple(faults))
-
-
-def _tail_fault(db: sqlite3.Connection, folder: Path) -> list[str]:
+    found = _Found()
+    # Before the snapshot: an entry that the tail names is committed, so the snapshot has it.
     tail = read_tail(folder)
+    try:
+        with snapshot(db):
+            for (line,) in db.execute("PRAGMA integrity_check(20)").fetchall():
+                if line != "ok":
+                    found.faults.append(Fault("", 0, f"数据库文件损坏：{line}"))
+            _check_chains(db, found)
+            for station in found.last:
+                _check_heads(db, station, verifier, found)
+            found.faults.extend(Fault("", 0, what) for what in _tail_fault(db, tail))
+    except sqlite3.Error as error:
+        found.faults.append(Fault("", 0, str(explain(error))))
+    except Exception:
+        # Whatever garbage does to a parser: a verification ends in a report.
+        found.faults.append(Fault("", 0, "台账里有读不懂的数据"))
+    return Report(found.entries, found.erased, found.signed, found.last, tuple(found.faults))
+
+
+@contextmanager
+def snapshot(db: sqlite3.Connection) -> Iterator[None]:
+    """See the ledger as it is at this moment, whatever is written meanwhile."""
+    if db.in_transaction:
+        yield
+        return
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.rollback()
+
+
+class _Found:
+    """What a verification has found so far."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self.entries = self.erased = 0
+        self.signed: dict[str, int] = {}
+        self.last: dict[str, int] = {}
+        self.hashes: dict[tuple[str, int, int], str] = {}
+
+
+def _check_chains(db: sqlite3.Connection, found: _Found) -> None:
+    wanted = {tuple(row) for row in db.execute("SELECT station, epoch, seq FROM head")}
+    chain: tuple[str, int] = ("", 0)
+    seq, prev = 0, GENESIS_PREV
+    for row in db.execute(f"SELECT {COLUMNS} FROM entry ORDER BY station, epoch, seq"):
+        found.entries += 1
+        if (row[1], row[2]) != chain:
+            chain, seq, prev = (row[1], row[2]), 0, GENESIS_PREV
+        try:
+            entry = as_entry(row)[1]
+            fault = _entry_fault(entry, seq + 1, prev)
+        except (TypeError, ValueError, AttributeError, msgspec.MsgspecError):
+            found.faults.append(Fault(str(row[1]), seq + 1, "读不懂"))
+            seq += 1
+            continue
+        if fault:
+            found.faults.append(Fault(chain[0], entry.header.seq, fault))
+        found.erased += entry.raw is None
+        seq, prev = entry.header.seq, entry.hash
+        found.last[chain[0]] = seq
+        if (*chain, seq) in wanted:
+            found.hashes[*chain, seq] = entry.hash
+
+
+def _check_heads(db: sqlite3.Connection, station: str, verifier: Verifier, found: _Found) -> None:
+    public = _public_of(db, station)
+    if not public:
+        found.faults.append(Fault(station, 1, "首条没有写明本站的密钥"))
+    for head, holds in _signed_head(db, station, public, verifier):
+        if not holds:
+            found.faults.append(Fault(station, head.seq, "签名不成立"))
+        elif found.hashes.get((station, head.epoch, head.seq)) != head.hash:
+            found.faults.append(Fault(station, head.seq, "与签名不符或已缺失"))
+        else:
+            found.signed[station] = head.seq
+
+
+def _tail_fault(db: sqlite3.Connection, tail: tuple[int, int, str] | None) -> list[str]:
     if tail is None:
         return []
     row = db.execute(
