@@ -11,9 +11,10 @@ ROOT=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 VENV=$ROOT/.venv
 SETUP_LOG=
 
-# Qt, OpenCV and the second QR reader load these; a desktop has most of them, a bare Debian none.
+# Qt, OpenCV and the second QR reader load these, and Python reads the time zones; a desktop has
+# most of them, a bare Debian none.
 PACKAGES_RUN=(
-  libgl1 libegl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libzbar0 libasound2
+  libgl1 libegl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libzbar0 libasound2 tzdata
   libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0
   libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0
 )
