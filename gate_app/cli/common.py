@@ -1,7 +1,7 @@
 """What all commands share: the data folder, and faults told in words."""
 
 import json
-import sqlite3
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -43,14 +43,15 @@ class FriendlyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            # Whoever read our lines has gone; that is no fault.
-            sys.stderr.close()
-            ctx.exit(0)
+            # Whoever read our lines has gone; that is no fault. What is still buffered goes
+            # nowhere, or Python would complain at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(0) from None
         except GateError as error:
             fail(error)
-        except (OSError, sqlite3.Error) as error:
+        except OSError as error:
             fail(GateError(f"读写失败：{error}", what_to_do="请检查磁盘、文件夹和权限。"))
-        ctx.exit(1)
+        raise SystemExit(1)
 
 
 def print_json(value: object) -> None:

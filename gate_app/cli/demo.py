@@ -1,17 +1,21 @@
 """``gate demo``: the made-up park, in a window or headless over its recording."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
+from gate_app import words
 from gate_app.cli.common import data_dir_option
 from gate_app.cli.scan import scan_source
 from gate_app.config import default_folder, is_station, read_config
 from gate_app.demo.recording import FILE, make_recording
 from gate_app.demo.site import found_demo, is_demo, read_demo
-from gate_app.domain.verdict import DirectionMode
+from gate_app.domain.verdict import Direction, DirectionMode, Reason, Verdict
 from gate_app.errors import UsageError
 from gate_app.station import Station
+
+MARKS = {Verdict.ADMIT: "✓", Verdict.ATTEND: "⚠", Verdict.REFUSE: "✕"}
 
 
 def demo_folder() -> Path:
@@ -67,5 +71,23 @@ def run_headless(folder: Path) -> None:
     recording = set_up(folder)
     with Station(folder) as station:
         click.echo(f"【演示】{station.status().site.name}：逐张扫演示录像里的通行证", err=True)
-        scan_source(station, str(recording), DirectionMode.AUTO)
-    click.echo(f"台账：{folder / 'ledger.db'}")
+        scan_source(station, str(recording), DirectionMode.AUTO, show_in_words)
+        seq = station.ledger.head[1]
+    click.echo(f"台账：{folder / 'ledger.db'}（共 {seq} 条）")
+
+
+def show_in_words(line: dict[str, Any]) -> None:
+    """Print a verdict for people: mark, word, direction, who, why."""
+    if line.get("verdict") is None:
+        click.echo(f"  {line.get('error') or line.get('problem')}")
+        return
+    verdict, reason = Verdict(line["verdict"]), Reason(line["reason"])
+    why = words.reason_text(reason, line["detail"])
+    then = words.next_step(reason, line["detail"])
+    who = line["holder"] or "—"
+    way = words.DIRECTIONS[Direction(line["direction"])]
+    click.echo(
+        f"{MARKS[verdict]} {words.VERDICTS[verdict]} {way}  {who}  {why}"
+        + (f"：{then}" if then else "")
+        + f"  [第 {line['seq']} 条，{sum(line['ms'].values()):.0f} 毫秒]"
+    )

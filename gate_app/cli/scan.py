@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from gate_app.scanning.scanner import Presentation, decode_source, presentations
 from gate_app.station import Station
 
 LONGEST_LINE = 4096
+Show = Callable[[dict[str, Any]], None]
+"""Shows one line to whoever reads."""
 FAILED = "gate_app.cli.scan.failed"
 
 
@@ -67,23 +69,25 @@ def lines_of(stream: Iterable[bytes]) -> Iterator[str]:
         yield raw.decode("utf-8", "replace").rstrip("\r\n")[:LONGEST_LINE]
 
 
-def scan_lines(station: Station, lines: Iterable[str], mode: DirectionMode) -> None:
+def scan_lines(
+    station: Station, lines: Iterable[str], mode: DirectionMode, show: Show = print_json
+) -> None:
     """Present each line as one deliberate scan."""
     for text in lines:
         if text:
-            present(station, [Scan(text, How.HANDHELD, mode)], None)
+            present(station, [Scan(text, How.HANDHELD, mode)], None, show)
 
 
-def scan_source(station: Station, source: str, mode: DirectionMode) -> None:
+def scan_source(
+    station: Station, source: str, mode: DirectionMode, show: Show = print_json
+) -> None:
     """Present what a camera, recording, image or folder shows."""
     for seen in presentations(lambda: open_source(source), on_state=_say_state):
         if not seen.texts:
-            print_json(
-                {"file": seen.source_name, "texts": [], "problem": seen.problem or "没有读到码"}
-            )
+            show({"file": seen.source_name, "texts": [], "problem": seen.problem or "没有读到码"})
             continue
         scans = [Scan(text, How.CAMERA, mode, seen.source_name) for text in seen.texts]
-        present(station, scans, seen)
+        present(station, scans, seen, show)
 
 
 def _say_state(state: object, why: str) -> None:
@@ -91,8 +95,8 @@ def _say_state(state: object, why: str) -> None:
         click.echo(f"摄像头：{why}", err=True)
 
 
-def present(station: Station, scans: list[Scan], seen: Presentation | None) -> None:
-    """Decide, record, then print. A doubt that nobody can answer here is left unresolved.
+def present(station: Station, scans: list[Scan], seen: Presentation | None, show: Show) -> None:
+    """Decide, record, then show. A doubt that nobody can answer here is left unresolved.
 
     What cannot be recorded admits nobody; the next scan tries again.
     """
@@ -103,7 +107,7 @@ def present(station: Station, scans: list[Scan], seen: Presentation | None) -> N
         answered_ms = (time.perf_counter() - started) * 1000
     except LedgerError as error:
         fail(error)
-        print_json({"seq": None, "verdict": None, "error": str(error)})
+        show({"seq": None, "verdict": None, "error": str(error)})
         click.get_current_context().meta[FAILED] = True
         return
     decode_ms = 0.0 if seen is None else (seen.decoded_at - seen.grabbed_at) * 1000
@@ -125,7 +129,7 @@ def present(station: Station, scans: list[Scan], seen: Presentation | None) -> N
             line["reader"] = next(
                 (read.reader for read in seen.reads if read.text == outcome.scan.text), ""
             )
-        print_json(line)
+        show(line)
 
 
 def as_line(outcome: Outcome) -> dict[str, Any]:

@@ -43,6 +43,7 @@ from gate_app.facts import minute_of_day
 from gate_app.founding import found
 
 HOUR_MS, DAY_S = 3_600_000, 86_400
+EXIT_QUOTA = 3
 HERE, ELSEWHERE, THIRD = 1, 2, 3
 PLACE = Place("K1", HERE)
 SITE = Site(
@@ -219,7 +220,7 @@ class _Builder:
         self.minute = minute_of_day(at, SITE)
         today = at // 1000 // DAY_S
         self.policy = Policy(
-            exit_quota=1,
+            exit_quota=EXIT_QUOTA,
             quota_per=QuotaPer.HOUSEHOLD,
             # A cycle that began yesterday and lasts a week: no midnight ends it meanwhile.
             cycle_days=7,
@@ -289,10 +290,8 @@ class _Builder:
         elif trait is Trait.INSIDE_ELSEWHERE:
             self.bodies.append(PresenceSet(subject=subject, zone=ELSEWHERE, inside=True))
         elif trait is Trait.QUOTA_USED:
-            self.bodies += [
-                _crossing(subject, Direction.EXIT),
-                _crossing(subject, Direction.ENTRY),
-            ]
+            there_and_back = (Direction.EXIT, Direction.ENTRY) * EXIT_QUOTA
+            self.bodies += [_crossing(subject, direction) for direction in there_and_back]
         elif trait in (Trait.REVOKED, Trait.LOST, Trait.REPLACED):
             why = {Trait.REVOKED: "离职", Trait.REPLACED: "已换新证"}.get(trait, "")
             self.bodies.append(PassRevoked(pass_id=pass_id, reason=why, lost=trait is Trait.LOST))

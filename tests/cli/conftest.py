@@ -1,0 +1,39 @@
+"""A demo site made once; every test gets a copy of its own."""
+
+import json
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from gate_app.cli import main
+from gate_app.demo.site import found_demo
+
+
+@pytest.fixture(scope="session")
+def pristine_demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo") / "site"
+    found_demo(folder)
+    return folder
+
+
+@pytest.fixture
+def demo(pristine_demo, tmp_path):
+    folder = tmp_path / "site"
+    shutil.copytree(pristine_demo, folder)
+    return folder
+
+
+@pytest.fixture
+def gate():
+    """Run ``gate`` with arguments; the result also has its JSON lines."""
+
+    def run(*arguments, stdin=None):
+        result = CliRunner().invoke(main, [str(one) for one in arguments], input=stdin)
+        result.lines = [
+            json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")
+        ]
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.output
+        return result
+
+    return run
