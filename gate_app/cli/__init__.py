@@ -5,6 +5,7 @@ import click
 from gate_app.cli.common import FriendlyGroup
 from gate_app.cli.demo import demo_command
 from gate_app.cli.doctor import doctor_command
+from gate_app.cli.log import log
 from gate_app.cli.passes import pass_group
 from gate_app.cli.scan import scan_command
 
@@ -18,4 +19,5 @@ def main() -> None:
 main.add_command(scan_command)
 main.add_command(demo_command)
 main.add_command(pass_group)
+main.add_command(log)
 main.add_command(doctor_command)

@@ -7,6 +7,7 @@ import click
 
 from gate_app import words
 from gate_app.cli.common import data_dir_option
+from gate_app.cli.log_export import export_command
 from gate_app.cli.scan import scan_source
 from gate_app.config import default_folder, is_station, read_config
 from gate_app.demo.recording import FILE, make_recording
@@ -74,6 +75,9 @@ def run_headless(folder: Path) -> None:
         scan_source(station, str(recording), DirectionMode.AUTO, show_in_words)
         seq = station.ledger.head[1]
     click.echo(f"台账：{folder / 'ledger.db'}（共 {seq} 条）")
+    target = folder / "exports" / "log.xlsx"
+    target.parent.mkdir(exist_ok=True)
+    export_command.main([str(target), "--force", "--data-dir", str(folder)], standalone_mode=False)
 
 
 def show_in_words(line: dict[str, Any]) -> None:
