@@ -390,7 +390,7 @@ class BodyErased(Body, frozen=True, kw_only=True, tag="body-erased"):
 def _kinds(base: type[Body]) -> list[type[Body]]:
     found: list[type[Body]] = []
     for kind in base.__subclasses__():
-        if isinstance(kind.__struct_config__.tag, str):
+        if kind.__struct_config__.tag != kind.__name__:  # a base was given no tag of its own
             found.append(kind)
         found.extend(_kinds(kind))
     return found

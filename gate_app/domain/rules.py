@@ -280,19 +280,22 @@ def _as_policy_says(finding: Finding, policy: Policy) -> Finding | None:
 
 
 def decide(facts: Facts) -> Decision:
-    """The first refusal decides; else the first doubt; else ADMIT. Evacuation ends the list."""
+    """The first refusal decides; else the first doubt; else ADMIT. Evacuation ends the list.
+
+    Every other objection is named behind it: an override may only lift what it has seen.
+    """
     direction = direction_of(facts)
-    doubts: list[Finding] = []
+    found: list[Finding] = []
     for rule in RULES:
         raw = rule(facts)
         finding = None if raw is None else _as_policy_says(raw, facts.policy)
         if finding is None:
             continue
-        if finding.verdict is Verdict.ATTEND and finding.reason is not Reason.EVACUATION:
-            doubts.append(finding)
-            continue
-        return Decision(finding.verdict, finding.reason, direction, finding.detail, tuple(doubts))
-    if doubts:
-        first, *others = doubts
-        return Decision(first.verdict, first.reason, direction, first.detail, tuple(others))
-    return Decision(Verdict.ADMIT, Reason.OK, direction)
+        if finding.reason is Reason.EVACUATION:
+            return Decision(finding.verdict, finding.reason, direction, finding.detail)
+        found.append(finding)
+    if not found:
+        return Decision(Verdict.ADMIT, Reason.OK, direction)
+    first = next((finding for finding in found if finding.verdict is Verdict.REFUSE), found[0])
+    others = tuple(finding for finding in found if finding is not first)
+    return Decision(first.verdict, first.reason, direction, first.detail, others)
