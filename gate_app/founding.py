@@ -10,6 +10,7 @@ import msgspec
 from gate_app.clock import TrustedClock
 from gate_app.codes.keys import SigningKey, verify
 from gate_app.codes.secret_store import open_secret_store
+from gate_app.config import FILE as CONFIG_FILE
 from gate_app.config import StationConfig, is_station, write_config
 from gate_app.domain.entries import (
     AuthoritySet,
@@ -25,6 +26,15 @@ from gate_app.errors import UsageError
 from gate_app.ledger.chain import certificate_message, pass_key_message, station_id
 from gate_app.ledger.ledger import Ledger
 from gate_app.station import STATION_KEY
+
+_LEFT_BEHIND = (
+    "ledger.db",
+    "ledger.db-wal",
+    "ledger.db-shm",
+    "ledger.tail",
+    "secrets",
+    CONFIG_FILE,
+)
 
 
 class Founded(msgspec.Struct, frozen=True):
@@ -49,6 +59,7 @@ def found(
     if is_station(folder):
         raise UsageError(f"这个文件夹里已经有卡点：{folder}", what_to_do="请换一个文件夹。")
     folder.mkdir(parents=True, exist_ok=True)
+    put_aside(folder)
     authority, station = SigningKey.generate(), SigningKey.generate()
     pass_keys = (SigningKey.generate(), SigningKey.generate())
     open_secret_store(folder, use_keyring=not demo).put(STATION_KEY, station.seed)
@@ -60,6 +71,17 @@ def found(
         ledger.append_all([*_first(authority, station, pass_keys, place), *entries])
     write_config(folder, StationConfig(place, authority.public.hex(), demo))
     return Founded(authority, pass_keys)
+
+
+def put_aside(folder: Path) -> None:
+    """Move what an interrupted founding left into a folder of its own; nothing is deleted."""
+    left = [folder / name for name in _LEFT_BEHIND if (folder / name).exists()]
+    if not left:
+        return
+    aside = folder / f"unfinished-{secrets.token_hex(4)}"
+    aside.mkdir()
+    for path in left:
+        path.rename(aside / path.name)
 
 
 def _first(

@@ -30,7 +30,7 @@ from gate_app.domain.passes import Claims, PassKind
 from gate_app.domain.places import Enterprise, Place, Zone
 from gate_app.domain.policy import Policy
 from gate_app.domain.rules import Facts, decide
-from gate_app.domain.verdict import Decision, Direction, How, Reason, Verdict
+from gate_app.domain.verdict import Decision, Direction, DirectionMode, How, Reason, Verdict
 from gate_app.errors import NotAllowedError, UsageError
 from gate_app.facts import Reading, Scan, gather, subject_of
 from gate_app.ledger.ledger import Ledger
@@ -81,6 +81,9 @@ class _Presented(msgspec.Struct, frozen=True):
     """Everything about one scan until it is recorded."""
 
     scan: Scan
+    reading: Reading
+    issued: PassIssued | None
+    together: int
     decision: Decision
     subject: Subject
     rested: Rested
@@ -214,6 +217,9 @@ class Gate:
         )
         return _Presented(
             scan,
+            reading,
+            issued,
+            together,
             decide(facts),
             subject,
             self._rested(scan, reading, facts),
@@ -269,17 +275,20 @@ class Gate:
     ) -> Outcome:
         """Record the guard's answer to an ATTEND: through, or turned back.
 
-        Raises UsageError when it is no longer waiting or a reason is missing.
+        A direction that the guard chooses is decided on anew: it may be refused, or raise
+        another doubt. Raises UsageError when the ATTEND is no longer waiting, or a reason or
+        the direction is missing.
         """
         one = self._waiting.get(pending)
         if one is None:
             raise UsageError("这一条已经过去了。", what_to_do="请重新扫码。")
+        unknown = one.decision.reason is Reason.PRESENCE_UNKNOWN
+        if admit and unknown and direction is None:
+            raise UsageError("不知道是进还是出。", what_to_do="请选择进或出。")
+        if admit and direction is not None and (unknown or direction is not one.decision.direction):
+            return self._go(pending, one, direction)
         if admit and one.decision.reason not in NEEDS_NO_NOTE and not note:
             raise UsageError("放行需要写明原因。", what_to_do="请选择一个原因。")
-        if direction is not None:
-            one = msgspec.structs.replace(
-                one, decision=msgspec.structs.replace(one.decision, direction=direction)
-            )
         started = time.perf_counter()
         body = self._body(Crossing if admit else TurnedBack, one)
         body = msgspec.structs.replace(body, note=note, authorised_by=authorised_by)
@@ -293,6 +302,25 @@ class Gate:
             entry=entry,
             at=entry.header.at,
             commit_ms=(time.perf_counter() - started) * 1000,
+        )
+
+    def _go(self, pending: int, one: _Presented, direction: Direction) -> Outcome:
+        """Decide again for the direction that the guard chose, and record what is decided."""
+        started = time.perf_counter()
+        scan = msgspec.structs.replace(one.scan, mode=DirectionMode(direction.value))
+        again = self._decide(scan, one.reading, one.issued, self._ledger.clock.now(), one.together)
+        decided = time.perf_counter()
+        written: list[Entry] = []
+        if again.decision.verdict is not Verdict.ATTEND:
+            admitted = again.decision.verdict is Verdict.ADMIT
+            body = self._body(Crossing if admitted else Refusal, again)
+            written.append(self._ledger.append(body, actor=self.actor()))
+        del self._waiting[pending]
+        return self._outcome(
+            again,
+            iter(written),
+            decide_ms=(decided - started) * 1000,
+            commit_ms=(time.perf_counter() - decided) * 1000,
         )
 
     def leave_unresolved(self) -> list[Entry]:

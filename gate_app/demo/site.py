@@ -12,7 +12,7 @@ import msgspec
 from gate_app.clock import TrustedClock
 from gate_app.codes import pass_code, pass_number, pins, qr
 from gate_app.codes.keys import SigningKey
-from gate_app.config import is_station
+from gate_app.config import is_station, read_config
 from gate_app.demo.cases import CASES, NO_PASS, SUSPENDED_ENTERPRISE, Case, Trait
 from gate_app.domain.entries import (
     Body,
@@ -40,7 +40,7 @@ from gate_app.domain.places import Checkpoint, Enterprise, Hotline, Place, Site,
 from gate_app.domain.policy import Policy, QuotaPer
 from gate_app.domain.verdict import Direction, How, Reason, Verdict
 from gate_app.facts import minute_of_day
-from gate_app.founding import found
+from gate_app.founding import found, put_aside
 
 HOUR_MS, DAY_S = 3_600_000, 86_400
 EXIT_QUOTA = 3
@@ -122,6 +122,9 @@ def found_demo(folder: Path, *, clock: TrustedClock | None = None) -> Demo:
     """
     clock = clock or TrustedClock()
     clock.confirm()
+    if is_station(folder) and read_config(folder).demo and not is_demo(folder):
+        # The set-up was cut short: its keys are gone, so its passes cannot be made any more.
+        put_aside(folder)
     builder = _Builder(clock.now().at)
     staff = [_staff(*one) for one in STAFF]
     people = [builder.person(case) for case in CASES]

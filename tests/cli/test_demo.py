@@ -79,3 +79,16 @@ def test_the_doctor_says_what_to_do_about_a_damaged_ledger(demo, gate):
     assert result.exit_code == 1
     assert "✕ 台账文件已损坏" in result.stdout
     assert "怎么办" in result.stdout
+
+
+@pytest.mark.parametrize("left", ["ledger only", "no list of passes"])
+def test_a_set_up_that_was_cut_short_is_done_again_and_nothing_is_deleted(demo, left):
+    (demo / "demo.json").unlink()
+    if left == "ledger only":
+        (demo / "station.json").unlink()
+    old = (demo / "ledger.db").read_bytes()
+    made = found_demo(demo)
+    with Station(demo) as station:
+        assert station.gate.present([Scan(made.passes[0].code)])[0].decision.reason == "ok"
+    (aside,) = demo.glob("unfinished-*")
+    assert (aside / "ledger.db").read_bytes() == old
