@@ -7,13 +7,10 @@ code comes first it is recorded as unresolved, and presence stays.
 
 import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import msgspec
 
 from gate_app.clock import Stamp
-from gate_app.codes import pass_code, pass_number
-from gate_app.codes.keys import PublicKeys, public_keys
 from gate_app.domain.entries import (
     Crossing,
     Entry,
@@ -26,8 +23,7 @@ from gate_app.domain.entries import (
     Undo,
     Unresolved,
 )
-from gate_app.domain.passes import Claims, PassKind
-from gate_app.domain.places import Enterprise, Place, Zone
+from gate_app.domain.places import Place
 from gate_app.domain.policy import Policy
 from gate_app.domain.rules import Facts, decide
 from gate_app.domain.verdict import Decision, Direction, DirectionMode, How, Reason, Verdict
@@ -35,6 +31,7 @@ from gate_app.errors import NotAllowedError, UsageError
 from gate_app.facts import Reading, Scan, gather, subject_of
 from gate_app.ledger.ledger import Ledger
 from gate_app.ledger.register import Register
+from gate_app.reading import CodeReader, Person
 
 NEEDS_NO_NOTE = frozenset(
     {
@@ -47,21 +44,6 @@ NEEDS_NO_NOTE = frozenset(
     }
 )
 """Doubts that a look settles; any other needs the guard's reason."""
-
-
-class Person(msgspec.Struct, frozen=True):
-    """The card a guard compares with the face. ``exp`` in s UTC; ``since`` inside, ms UTC."""
-
-    name: str
-    kind: PassKind
-    enterprise: str
-    zones: tuple[str, ...]
-    pass_id: str
-    number: str
-    holder: str
-    exp: int
-    photo: Path | None = None
-    since: int | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,9 +79,7 @@ class Gate:
     def __init__(self, ledger: Ledger, register: Register, place: Place) -> None:
         self._ledger = ledger
         self._register = register
-        self._photos = ledger.folder / "photos"
-        self._keys_held: list[bytes] = []
-        self._keys: PublicKeys = {}
+        self._reader = CodeReader(register, photos=ledger.folder / "photos")
         self._waiting: dict[int, _Presented] = {}
         self._last_pending = 0
         self.place = place
@@ -112,7 +92,7 @@ class Gate:
         Raises LedgerError when nothing could be recorded: then nobody was admitted.
         """
         started = time.perf_counter()
-        found = [(scan, *read) for scan in scans for read in self._read(scan)]
+        found = [(scan, *read) for scan in scans for read in self._reader.read(scan)]
         stamp = self._ledger.clock.now()
         presented = [
             self._decide(scan, reading, issued, stamp, len(found))
@@ -158,47 +138,6 @@ class Gate:
             commit_ms=commit_ms,
         )
 
-    def _read(self, scan: Scan) -> list[tuple[Reading, PassIssued | None]]:
-        """Code text to claims. A pass number stands for the registered passes it fits."""
-        numbered = self._by_number(scan)
-        if numbered:
-            return numbered
-        try:
-            read = pass_code.read(scan.text, self._trusted())
-        except pass_code.CodeError as error:
-            return [(Reading(fault=Reason(error.reason.value)), None)]
-        return [(Reading(read.claims, kid=read.kid), self._register.issued(read.claims.pass_id))]
-
-    def _by_number(self, scan: Scan) -> list[tuple[Reading, PassIssued | None]]:
-        if scan.text.startswith(pass_code.PREFIX):
-            return []
-        try:
-            first_bits = pass_number.parse(scan.text)
-        except pass_number.PassNumberError:
-            return []
-        issued = self._register.issued_by_number(first_bits)
-        return [(Reading(self._claims_of(one)), one) for one in issued]
-
-    def _claims_of(self, issued: PassIssued) -> Claims:
-        return Claims(
-            pass_id=issued.pass_id,
-            kind=issued.pass_kind,
-            name=self._register.name(issued.holder) or issued.number,
-            enterprise=issued.enterprise,
-            zones=issued.zones,
-            exp=issued.exp,
-            nbf=issued.nbf,
-            window=issued.window,
-            photo=issued.photo,
-            escorted=issued.escorted,
-        )
-
-    def _trusted(self) -> PublicKeys:
-        held = self._register.trusted_keys()
-        if held != self._keys_held:
-            self._keys_held, self._keys = held, public_keys(held)
-        return self._keys
-
     def _decide(
         self, scan: Scan, reading: Reading, issued: PassIssued | None, stamp: Stamp, together: int
     ) -> _Presented:
@@ -223,7 +162,7 @@ class Gate:
             decide(facts),
             subject,
             self._rested(scan, reading, facts),
-            self._person(reading.claims, subject),
+            self._reader.person(reading.claims, subject),
             stamp.at,
         )
 
@@ -237,29 +176,6 @@ class Gate:
             clock_trusted=facts.clock_trusted,
             policy=facts.policy.version,
             camera=scan.camera,
-        )
-
-    def _person(self, claims: Claims | None, subject: Subject) -> Person | None:
-        if claims is None:
-            return None
-        enterprise = self._register.item(Enterprise, claims.enterprise)
-        zones = [self._register.item(Zone, str(number)) for number in claims.zones]
-        presence = self._register.presence(subject.holder)
-        photo = self._photos / f"{claims.photo}.jpg" if claims.photo else None
-        return Person(
-            name=claims.name,
-            kind=claims.kind,
-            enterprise=enterprise.name if enterprise else claims.enterprise,
-            zones=tuple(
-                zone.name if zone else str(number)
-                for zone, number in zip(zones, claims.zones, strict=True)
-            ),
-            pass_id=claims.pass_id,
-            number=pass_number.pass_number(claims.pass_id),
-            holder=subject.holder,
-            exp=claims.exp,
-            photo=photo if photo and photo.exists() else None,
-            since=presence.since if presence and presence.inside else None,
         )
 
     # --- the guard's answer ----------------------------------------------------------------------
