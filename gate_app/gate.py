@@ -26,7 +26,7 @@ from gate_app.domain.entries import (
 from gate_app.domain.places import Place
 from gate_app.domain.policy import Policy
 from gate_app.domain.rules import Facts, decide
-from gate_app.domain.verdict import Decision, Direction, DirectionMode, How, Reason, Verdict
+from gate_app.domain.verdict import FINAL, Decision, Direction, DirectionMode, How, Reason, Verdict
 from gate_app.errors import NotAllowedError, UsageError
 from gate_app.facts import Reading, Scan, gather, subject_of
 from gate_app.ledger.ledger import Ledger
@@ -253,8 +253,11 @@ class Gate:
         """
         body = refusal.body()
         policy = self._register.item(Policy) or Policy()
-        if not isinstance(body, Refusal) or body.reason not in policy.overridable:
+        allowed = policy.overridable - FINAL
+        if not isinstance(body, Refusal) or body.reason not in allowed:
             raise NotAllowedError("这种拒绝不能改为放行。", what_to_do="请按提示处理。")
+        if self._register.overridden(refusal.ref, body.subject.holder):
+            raise NotAllowedError("这一条已经改为放行了。")
         if policy.pin_to_override and not authorised_by:
             raise NotAllowedError("改为放行需要主管的 PIN。", what_to_do="请主管输入工号和 PIN。")
         if not note:

@@ -8,6 +8,7 @@ import msgspec
 from gate_app.domain.entries import (
     ClockConfirmed,
     ClockJumped,
+    Crossing,
     DutyOn,
     EmergencyPassage,
     Entry,
@@ -322,6 +323,17 @@ class Register:
         """Whether an entry was taken back."""
         found = self._db.execute("SELECT 1 FROM undone WHERE ref = ?", (ref,))
         return found.fetchone() is not None
+
+    def overridden(self, refusal: str, holder: str) -> bool:
+        """Whether a crossing of this holder already overrides a refusal (by its ref)."""
+        rows = self._db.execute(
+            f"SELECT {COLUMNS} FROM entry WHERE id IN (SELECT entry FROM log"
+            " WHERE holder = ? AND kind = 'crossing' AND NOT undone"
+            " ORDER BY happened DESC LIMIT 20)",
+            (holder,),
+        )
+        bodies = [as_entry(row)[1].body() for row in rows]
+        return any(isinstance(body, Crossing) and body.overrides == refusal for body in bodies)
 
     def by_ref(self, ref: str) -> Entry | None:
         """Find an entry by its ref."""
