@@ -1,0 +1,109 @@
+"""Brings what the scanner's threads see to the main thread: presentations, pictures, states."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QImage, QPolygonF
+
+from gate_app.scanning.camera import Camera, open_source
+from gate_app.scanning.camera_watch import CameraState
+from gate_app.scanning.scanner import LiveScanner, Presentation, Preview
+
+WIDEST = 960
+"""Pixels; a wider picture is thinned before it is drawn, the decoder has seen all of it."""
+
+
+class Scanner(Protocol):
+    """The port: what the window needs of `LiveScanner`."""
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+
+    def stop(self) -> None:
+        """End within seconds."""
+
+    def take_preview(self) -> Preview | None:
+        """The newest picture, once."""
+
+
+MakeScanner = Callable[..., Scanner]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A frame as it is drawn, and the outlines of the codes in it, in the picture's pixels."""
+
+    image: QImage
+    outlines: tuple[QPolygonF, ...]
+    grabbed_at: float
+
+
+def picture_of(preview: Preview) -> Picture:
+    """Thin the frame and copy it, so that no array outlives its thread."""
+    image = preview.frame.image
+    step = -(-image.shape[1] // WIDEST)
+    thin = image[::step, ::step].copy()
+    height, width = thin.shape[:2]
+    gray = thin.ndim == 2
+    kind = QImage.Format.Format_Grayscale8 if gray else QImage.Format.Format_BGR888
+    drawn = QImage(thin.data, width, height, thin.strides[0], kind).copy()
+    outlines = tuple(
+        QPolygonF([QPointF(x / step, y / step) for x, y in read.corners]) for read in preview.reads
+    )
+    return Picture(drawn, outlines, preview.frame.grabbed_at)
+
+
+def opener(source: str) -> Callable[[], Camera]:
+    """Open what ``source`` names, recordings at their own speed."""
+    return lambda: open_source(source, paced=True, loop=True)
+
+
+class CameraThread(QObject):
+    """One scanner at a time; its calls arrive here as queued signals.
+
+    A busy window gets no queue of pictures: the scanner calls once per picture taken.
+    """
+
+    presented = Signal(object)
+    picture = Signal(object)
+    state_changed = Signal(object, str)
+    _preview_waits = Signal()
+
+    def __init__(self, parent: QObject | None = None, make: MakeScanner = LiveScanner) -> None:
+        super().__init__(parent)
+        self._make = make
+        self._scanner: Scanner | None = None
+        self.state = CameraState.LOST
+        self._preview_waits.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self.state_changed.connect(self._remember, Qt.ConnectionType.QueuedConnection)
+
+    def watch(self, open_camera: Callable[[], Camera]) -> None:
+        """Scan with this camera instead of the one before."""
+        self.stop()
+        self._scanner = self._make(
+            open_camera,
+            on_presentation=self._presentation,
+            on_preview=self._preview_waits.emit,
+            on_state=self.state_changed.emit,
+        )
+        self._scanner.start()
+
+    def stop(self) -> None:
+        """End the scanner."""
+        if self._scanner is not None:
+            self._scanner.stop()
+            self._scanner = None
+
+    def _presentation(self, presentation: Presentation) -> None:
+        if presentation.texts:
+            self.presented.emit(presentation)
+
+    def _remember(self, state: CameraState, _why: str) -> None:
+        self.state = state
+
+    def _take(self) -> None:
+        preview = self._scanner.take_preview() if self._scanner is not None else None
+        if preview is not None:
+            self.picture.emit(picture_of(preview))

@@ -1,0 +1,335 @@
+"""The guard's window: one screen, no dialogs; what is scanned is always seen at once."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from gate_app.scanning.camera_watch import CameraState
+from gate_app.station import Status
+from ui.camera_thread import CameraThread, opener
+from ui.gate.bars import Header, KeyBar
+from ui.gate.desk import Desk
+from ui.gate.flow import Flow, is_ledger_fault
+from ui.gate.keys import function_keys, letter_keys
+from ui.gate.lights import Lights
+from ui.gate.panels import PANELS, Context, Panel
+from ui.gate.side_bar import SideBar
+from ui.gate.stage import Stage
+from ui.preferences import Preferences
+from ui.shared.faults import said
+from ui.shared.theme import DAY, THEMES, Sizes, style_sheet
+from ui.shared.translations import Languages, translate
+
+NOTICE_MS = 4000
+STATUS_MS = 2000
+ANSWERS = {
+    Qt.Key.Key_Return: "admit",
+    Qt.Key.Key_Enter: "admit",
+    Qt.Key.Key_Escape: "back",
+    Qt.Key.Key_Backspace: "back",
+    Qt.Key.Key_Left: "entry",
+    Qt.Key.Key_Right: "exit",
+}
+
+
+class GateWindow(QWidget):
+    """Built anew for another theme, language or size; what is going on lives in the flow."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        camera: CameraThread,
+        languages: Languages,
+        *,
+        preferences: Preferences | None = None,
+        remember: Callable[[Preferences], None] = lambda preferences: None,
+        play: Callable[[str], None] = lambda sound: None,
+        demo: bool = False,
+    ) -> None:
+        super().__init__()
+        self._desk, self._camera, self._languages = desk, camera, languages
+        self.preferences = preferences or Preferences()
+        self._remember, self._demo = remember, demo
+        self.status: Status | None = None
+        self.theme = THEMES.get(self.preferences.theme, DAY)
+        self.sizes = Sizes()
+        self._ground = self.theme.window
+        self._built: QWidget | None = None
+        self.stage: Stage
+        self.lights = Lights(self)
+        self.flow = Flow(desk, play, self)
+        self._camera_message = ""
+        self.setWindowTitle(translate("window", "卡点"))
+        self.resize(1366, 768)
+        self._rebuild()
+        camera.presented.connect(self._presented)
+        camera.picture.connect(lambda picture: self.stage.show_picture(picture))
+        camera.state_changed.connect(self.show_camera_state)
+        desk.status_changed.connect(self.show_status)
+        desk.recorded.connect(lambda: self.lights.ledger_works(None))
+        desk.failed.connect(self.show_fault)
+        desk.asked_for.connect(self.open_panel)
+        desk.camera_chosen.connect(self.use_camera)
+        self._notice = QTimer(self, singleShot=True, interval=NOTICE_MS)
+        self._notice.timeout.connect(self._show_prompt)
+        self._beat = QTimer(self, interval=STATUS_MS)
+        self._beat.timeout.connect(desk.refresh)
+        self._second = QTimer(self, interval=500)
+        self._second.timeout.connect(lambda: self.header.tick())
+
+    def start(self) -> None:
+        """Begin to watch the ledger."""
+        self._desk.refresh()
+        self._beat.start()
+        self._second.start()
+
+    # --- building -------------------------------------------------------------------------------
+
+    def _rebuild(self) -> None:
+        """Make every widget for the theme, language and size of now."""
+        open_panel = next((name for name, kind in PANELS.items() if self._panel_is(kind)), "")
+        sizes = self.sizes
+        self.setStyleSheet(style_sheet(self.theme, sizes))
+        if self._built is not None:
+            self._built.hide()
+            self._built.deleteLater()
+            self.layout().removeWidget(self._built)
+        else:
+            rows = QVBoxLayout(self)
+            rows.setContentsMargins(0, 0, 0, 0)
+        self._built = QWidget()
+        column = QVBoxLayout(self._built)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.header = Header(sizes, demo=self._demo)
+        self.header.show_mode(self._desk.mode)
+        column.addWidget(self.header)
+        middle = QHBoxLayout()
+        gap = sizes.px(10)
+        middle.setContentsMargins(gap, gap, gap, gap)
+        middle.setSpacing(gap)
+        self.stage = Stage(self.theme, sizes)
+        self.stage.ground_changed.connect(self._show_ground)
+        self.stage.answers.pressed.connect(self._pressed)
+        self.side_bar = SideBar(self.theme, sizes)
+        middle.addWidget(self.stage, 1)
+        middle.addWidget(self.side_bar)
+        column.addLayout(middle, 1)
+        self.key_bar = KeyBar(sizes)
+        self.key_bar.setContentsMargins(gap, 0, gap, gap)
+        self.key_bar.pressed.connect(self._pressed)
+        column.addWidget(self.key_bar)
+        self.layout().addWidget(self._built)
+        self.lights.use(self.side_bar.lights)
+        self.stage.say_camera(self._camera_message)
+        if self.status is not None:
+            self.show_status(self.status)
+        self._show_prompt()
+        self.flow.use_stage(self.stage)
+        if open_panel and not PANELS[open_panel].personal:
+            self.open_panel(open_panel)
+        elif not self.flow.checking:
+            self.stage.setFocus()
+
+    def _panel_is(self, kind: type[Panel]) -> bool:
+        return self._built is not None and type(self.stage.panel) is kind
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        sizes = Sizes.fitting(self.width(), self.height(), self.devicePixelRatioF())
+        if sizes != self.sizes:
+            self.sizes = sizes
+            self._rebuild()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), QColor(self._ground))
+
+    def _show_ground(self, colour: str) -> None:
+        if colour != self._ground:
+            self._ground = colour
+            self.update()
+        for watched in (self.stage.prompt,):
+            watched.setVisible(not self.flow.checking)
+
+    # --- what is shown ----------------------------------------------------------------------------
+
+    def show_status(self, status: Status) -> None:
+        """What the ledger says now."""
+        self.status = status
+        self.flow.policy, self.flow.time_zone = status.policy, status.site.time_zone
+        self.header.show_status(status)
+        self.side_bar.show_status(status)
+        self.lights.show_status(status)
+        if self.stage.panel is not None:
+            self.stage.panel.status_changed(status)
+        elif status.evacuation is not None:
+            self.open_panel("evacuation")
+        if not self._notice_shown():
+            self._show_prompt()
+
+    def show_fault(self, error: Exception) -> None:
+        """Nothing was recorded; nobody may pass."""
+        if is_ledger_fault(error):
+            self.lights.ledger_works(error)
+        self.flow.failed(error)
+
+    def show_camera_state(self, state: CameraState, why: str) -> None:
+        """The camera is there, or what to do without it."""
+        self.lights.show_camera(state)
+        self._camera_message = ""
+        if state is not CameraState.LIVE:
+            without = translate("window", "没有摄像头也能工作：用扫码枪，或按 F5 输入证号。")
+            self._camera_message = f"{said(why)}\n{without}"
+        self.stage.say_camera(self._camera_message)
+
+    def show_no_camera(self) -> None:
+        """There is none at all."""
+        self.show_camera_state(CameraState.LOST, translate("window", "没有找到摄像头。"))
+
+    def notify(self, text: str) -> None:
+        """Say for a moment what was done."""
+        self.stage.prompt.setText(text)
+        self._notice.start()
+
+    def _notice_shown(self) -> bool:
+        return hasattr(self, "_notice") and self._notice.isActive()
+
+    def _show_prompt(self) -> None:
+        text = translate("window", "请出示通行证")
+        if self.status is not None and self.status.on_duty is None:
+            text = translate("window", "无人值班：请按 F2 上岗。仍可扫码。")
+        self.stage.prompt.setText(text)
+
+    # --- the camera -------------------------------------------------------------------------------
+
+    def use_camera(self, source: str) -> None:
+        """Scan with this camera and remember it."""
+        self.preferences = self.preferences.having(camera=source)
+        self._remember(self.preferences)
+        self._camera.watch(opener(source))
+
+    def _presented(self, presentation: object) -> None:
+        if not self.flow.locked:
+            self._desk.present(presentation)
+
+    def scanned(self, text: str) -> None:
+        """A line of a handheld scanner."""
+        if not self.flow.locked:
+            self._desk.present_line(text)
+
+    # --- keys -------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        ):
+            super().keyPressEvent(event)
+            return
+        if key == Qt.Key.Key_F11 and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._pressed("fullscreen")
+            return
+        for act in function_keys():
+            if act.key == key:
+                self._pressed(act.act)
+                return
+        focused = self.focusWidget()
+        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and isinstance(focused, QPushButton):
+            focused.click()
+            return
+        if not self._take_key(key):
+            super().keyPressEvent(event)
+
+    def _take_key(self, key: int) -> bool:
+        """The panel in front first, then the person on screen, then the letters."""
+        panel = self.stage.panel if self.stage.panel_in_front else None
+        if panel is not None:
+            if panel.take_key(key):
+                return True
+            if key == Qt.Key.Key_Escape:
+                panel.close_panel()
+                return True
+        answer = ANSWERS.get(Qt.Key(key))
+        if panel is None and answer and self.flow.press(answer):
+            return True
+        number = key - Qt.Key.Key_0
+        if panel is None and 1 <= number <= 9 and self.flow.press_digit(number):
+            return True
+        for act in letter_keys():
+            if act.key == key:
+                self._pressed(act.act)
+                return True
+        return False
+
+    def _pressed(self, act: str) -> None:
+        if act == "mode":
+            self.header.show_mode(self._desk.next_mode())
+        elif act == "theme":
+            names = list(THEMES)
+            self.use_theme(names[(names.index(self.theme.name) + 1) % len(names)])
+        elif act == "language":
+            self.use_language(self._languages.next())
+        elif act == "fullscreen":
+            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        elif act in PANELS:
+            self.open_panel(act)
+        else:
+            self.flow.press(act)
+
+    def use_theme(self, name: str) -> None:
+        """Day or night."""
+        self.theme = THEMES[name]
+        self.preferences = self.preferences.having(theme=name)
+        self._remember(self.preferences)
+        self._rebuild()
+
+    def use_language(self, language: str) -> None:
+        """Chinese or English."""
+        self._languages.use(language)
+        self.preferences = self.preferences.having(language=language)
+        self._remember(self.preferences)
+        self._rebuild()
+
+    def open_panel(self, name: str) -> None:
+        """Open a panel; the same key again closes it."""
+        kind = PANELS[name]
+        if self._panel_is(kind) and self.stage.panel_in_front:
+            self.stage.panel.close_panel()
+            return
+        if kind.personal and self.flow.outcome is None:
+            return
+        if name == "override" and not self.flow.overridable:
+            return
+        if not kind.personal and self.flow.checking:
+            if self.flow.outcome is not None and self.flow.outcome.pending is not None:
+                # Whoever waits for an answer comes first.
+                self.flow._hint(translate("answers", "请先答复这一位：Enter 放行，Esc 劝返"))
+                return
+            self.flow.clear()
+        panel = kind(Context(self._desk, self.theme, self.sizes, self.status, self.notify))
+        panel.closed.connect(lambda: self._close_panel(panel))
+        if name == "override":
+            panel.refusal = self.flow.outcome.entry
+        elif name == "temperature":
+            panel.outcome = self.flow.outcome
+        self.stage.set_panel(panel)
+
+    def _close_panel(self, panel: Panel) -> None:
+        if self.stage.panel is panel:
+            self.stage.set_panel(None)
+            evacuating = self.status is not None and self.status.evacuation is not None
+            if evacuating and not self.flow.checking:
+                QTimer.singleShot(0, self._desk.refresh)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._desk.refresh()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._beat.stop()
+        self._second.stop()
+        super().closeEvent(event)

@@ -1,0 +1,78 @@
+"""The console script ``gate``: the core's commands, and the window when there is none."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from gate_app.cli import main as core
+from gate_app.cli.common import FriendlyGroup, data_dir_option
+from gate_app.cli.demo import demo_folder, run_headless, set_up
+from gate_app.config import default_folder, is_station
+from gate_app.errors import GateError
+
+
+def has_display() -> bool:
+    """Whether a window can be shown."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@click.group(
+    cls=FriendlyGroup,
+    invoke_without_command=True,
+    commands=core.commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(package_name="kadian", prog_name="gate")
+@data_dir_option
+@click.option("--camera", default="", help="摄像头编号或名称、网络地址、录像或图片文件夹。")
+@click.option("--serial", default="", help="串口扫码枪的端口，例如 COM3。")
+@click.option("--demo/--no-demo", default=None, help="打开演示站；默认只在没有卡点时打开。")
+@click.pass_context
+def main(ctx: click.Context, folder: Path, *, camera: str, serial: str, demo: bool | None) -> None:
+    """Kadian（卡点）：封控卡点的值守程序。不带命令时打开值守窗口。"""
+    ctx.obj = {"open_window": lambda at: open_window(at, camera=camera, serial=serial)}
+    if ctx.invoked_subcommand is not None:
+        return
+    wanted = demo or (demo is None and not is_station(folder))
+    if wanted:
+        source = ctx.get_parameter_source("folder")
+        named = source is not click.core.ParameterSource.DEFAULT
+        folder = folder if named else demo_folder()
+    if not has_display():
+        if not wanted:
+            raise GateError("没有显示器，打不开窗口。", what_to_do="请用命令 gate scan。")
+        run_headless(folder)
+        return
+    if wanted:
+        set_up(folder)
+    open_window(folder, camera=camera, serial=serial)
+
+
+def open_window(folder: Path, *, camera: str = "", serial: str = "") -> None:
+    """Show the window for a station; ends with it. Loads Qt only now."""
+    if not has_display():
+        raise GateError("没有显示器，打不开窗口。", what_to_do="请加 --headless，或用 gate scan。")
+    from ui.app import run
+
+    def open_demo() -> Path:
+        at = demo_folder() if folder != demo_folder() else default_folder() / "demo-2"
+        set_up(at, say=False)
+        return at
+
+    raise SystemExit(
+        run(
+            folder,
+            source=camera,
+            serial=serial,
+            open_demo=open_demo,
+            recording=lambda at: str(set_up(at, say=False)),
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

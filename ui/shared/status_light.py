@@ -1,0 +1,74 @@
+"""A status light: a shape, a name and a word, so that colour is never needed to read it."""
+
+import enum
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.shared.theme import Sizes, Theme
+
+
+class Level(enum.Enum):
+    """How well something is."""
+
+    OK = "ok"
+    WARN = "warn"
+    BAD = "bad"
+
+
+class StatusLight(QWidget):
+    """One light: a disc when fine, a triangle when to be looked at, a square when broken."""
+
+    def __init__(self, name: str, theme: Theme, sizes: Sizes, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._name, self._theme, self._sizes = name, theme, sizes
+        self.level, self.word = Level.OK, ""
+        font = self.font()
+        font.setPixelSize(sizes.text(13))
+        self.setFont(font)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(self.sizeHint().height())
+
+    def show_state(self, level: Level, word: str, more: str = "") -> None:
+        """Say how it is in a word; ``more`` is read on hovering and aloud."""
+        if (level, word, more) == (self.level, self.word, self.toolTip()):
+            return
+        self.level, self.word = level, word
+        self.setToolTip(more)
+        self.setAccessibleName(f"{self._name} {word}")
+        self.setAccessibleDescription(more)
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def text(self) -> str:
+        """What is written beside the shape."""
+        return f"{self._name} {self.word}"
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        height = metrics.height() + self._sizes.px(2)
+        return QSize(metrics.horizontalAdvance(self.text) + height, height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = QColor(getattr(self._theme, self.level.value))
+        side = self.fontMetrics().ascent() * 0.8
+        box = QRectF(1, (self.height() - side) / 2, side, side)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        if self.level is Level.OK:
+            painter.drawEllipse(box)
+        elif self.level is Level.WARN:
+            painter.drawPolygon(
+                QPolygonF(
+                    [QPointF(box.center().x(), box.top()), box.bottomRight(), box.bottomLeft()]
+                )
+            )
+        else:
+            painter.drawRect(box)
+        painter.setPen(QColor(self._theme.text) if self.level is Level.OK else colour)
+        rest = self.rect().adjusted(int(side) + self._sizes.px(6), 0, 0, 0)
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, self.text)
