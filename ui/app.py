@@ -16,11 +16,12 @@ from PySide6.QtWidgets import QApplication
 import assets
 from gate_app.errors import GateError
 from gate_app.scanning.camera import CameraInfo, list_cameras
+from gate_app.scanning.camera_watch import CameraState
 from gate_app.scanning.handheld import SerialScanner
 from gate_app.scanning.scanner import LiveScanner
 from gate_app.station import Status
 from ui.background import Background
-from ui.camera_thread import CameraThread, MakeScanner
+from ui.camera_thread import CameraThread, MakeScanner, opener
 from ui.gate.desk import Desk
 from ui.gate.start_page import StartPage
 from ui.gate.wedge_filter import WedgeFilter
@@ -31,6 +32,7 @@ from ui.shared.sounds import Sounds
 from ui.shared.translations import Languages
 
 LOG = "errors.log"
+PREPARING = "没有找到摄像头，正在准备演示录像……"
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -128,30 +130,26 @@ class GateApp(QObject):
         """The camera asked for, else the one remembered, else the first, else the recording."""
         wanted = self._source or self.preferences.camera
         if self._source:
-            self.camera.watch(self._opener(wanted))
+            self.camera.watch(opener(wanted))
             return
 
         def found(cameras: list[CameraInfo]) -> None:
             known = [camera.identity for camera in cameras]
             if wanted and (wanted in known or not wanted.count(":") == 2):
-                self.camera.watch(self._opener(wanted))
+                self.camera.watch(opener(wanted))
             elif known:
-                self.camera.watch(self._opener(known[0]))
+                self.camera.watch(opener(known[0]))
             elif demo and self._recording is not None:
+                self.window.show_camera_state(CameraState.OPENING, PREPARING)
                 self.background.slowly(
                     lambda: self._recording(self._folder),
-                    lambda path: self.camera.watch(self._opener(path)),
+                    lambda path: self.camera.watch(opener(path)),
                     self.window.show_fault,
                 )
             else:
                 self.window.show_no_camera()
 
         self.background.slowly(self._cameras, found, lambda _error: self.window.show_no_camera())
-
-    def _opener(self, source: str):
-        from ui.camera_thread import opener
-
-        return opener(source)
 
     def _not_opened(self, error: Exception) -> None:
         if not isinstance(error, GateError):

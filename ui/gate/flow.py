@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer
 
 from gate_app import words as vocabulary
-from gate_app.domain.entries import Entry
+from gate_app.domain.entries import Entry, Refusal
 from gate_app.domain.policy import Policy
 from gate_app.domain.verdict import Direction, Reason, Verdict
 from gate_app.gate import Outcome
@@ -85,12 +85,18 @@ class Flow(QObject):
         """Nothing was recorded: red, whatever was on screen."""
         if self.locked:
             return
-        self._waiting, self.outcome = [], None
+        self._waiting, self.outcome, self._answering = [], None, False
         self._play(sounds.ALARM)
         self._show(fault_card(error))
 
     def _answered(self, outcome: Outcome) -> None:
         self._answering = False
+        if outcome.pending is not None or _is_refusal(outcome):
+            # The way that the guard chose raised another doubt, or is refused.
+            self._waiting.insert(0, outcome)
+            self._number -= 1
+            self._next()
+            return
         admitted = outcome.decision.verdict is Verdict.ADMIT
         entry = outcome.decision.direction is Direction.ENTRY
         self._play((sounds.ENTRY if entry else sounds.EXIT) if admitted else sounds.READ)
@@ -230,6 +236,10 @@ class Flow(QObject):
         self._play(sounds.ATTENTION)
         self._card = replace(self._card, step=text)
         self._stage.verdict.show_card(self._card)
+
+
+def _is_refusal(outcome: Outcome) -> bool:
+    return outcome.entry is not None and isinstance(outcome.entry.body(), Refusal)
 
 
 def is_ledger_fault(error: Exception) -> bool:

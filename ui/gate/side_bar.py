@@ -119,6 +119,10 @@ class SideBar(QWidget):
         zone = status.site.time_zone
         for kind, count in self._counts.items():
             count.setText(str(status.inside.get(kind, 0)))
+        empty = status.on_duty is None
+        self._duty.setObjectName("problem" if empty else "")
+        self._duty.style().unpolish(self._duty)
+        self._duty.style().polish(self._duty)
         if status.on_duty is None:
             self._duty.setText(translate("side", "■ 无人值班，请按 F2 上岗"))
         else:

@@ -180,8 +180,10 @@ class GateWindow(QWidget):
         self.lights.show_camera(state)
         self._camera_message = ""
         if state is not CameraState.LIVE:
+            self._camera_message = said(why)
+        if state in (CameraState.LOST, CameraState.FROZEN):
             without = translate("window", "没有摄像头也能工作：用扫码枪，或按 F5 输入证号。")
-            self._camera_message = f"{said(why)}\n{without}"
+            self._camera_message += f"\n{without}"
         self.stage.say_camera(self._camera_message)
 
     def show_no_camera(self) -> None:

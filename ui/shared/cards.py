@@ -41,7 +41,7 @@ class Card:
                 person.number, vocabulary.time_text(person.exp * 1000, self.time_zone)[:16]
             ),
         ]
-        if person.since is not None:
+        if person.since is not None and self.verdict is not Verdict.ADMIT:
             since = vocabulary.time_text(person.since, self.time_zone)[5:16]
             lines.append(translate("verdict", "{} 起在里面").format(since))
         return lines

@@ -1,10 +1,12 @@
 """Six sounds, played on a thread of their own; no device means silence, never a delay."""
 
+import os
 import queue
 import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import assets
 
@@ -67,6 +69,8 @@ def _play_file(path: str) -> None:
 
         winsound.PlaySound(path, winsound.SND_FILENAME | winsound.SND_NODEFAULT)
         return
+    if sys.platform == "linux" and not _has_loudspeaker():
+        raise OSError("no sound card and no sound server")
     import miniaudio
 
     # Not the null backend, which plays to nobody and calls it a success.
@@ -81,3 +85,11 @@ def _play_file(path: str) -> None:
         device.start(stream)
         ended.wait(length + 1.0)
         time.sleep(0.08)
+
+
+def _has_loudspeaker() -> bool:
+    """Whether it is worth asking: ALSA's library complains at length where there is nothing."""
+    cards = Path("/proc/asound/cards")
+    if cards.exists() and "[" in cards.read_text():
+        return True
+    return Path(os.environ.get("XDG_RUNTIME_DIR", "/run"), "pulse", "native").exists()
