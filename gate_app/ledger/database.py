@@ -1,13 +1,15 @@
 """Opens the SQLite file and turns its faults into words that say what to do."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gate_app.errors import GateError
 
 FILE = "ledger.db"
+CALL_FOR_HELP = "请勿删除文件夹；改用纸质登记，联系主管，运行 gate log verify 查看详情。"
 CHECKPOINT_PAGES = 8000
 """The write-ahead log is folded in when idle; at 32 MB even while busy."""
 
@@ -36,12 +38,19 @@ class MissingError(LedgerError):
     """There is no ledger in this folder."""
 
 
+NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+NO_WRITING = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
 def explain(error: sqlite3.Error | OSError) -> LedgerError:
-    """Turn SQLite's word for a fault into ours."""
-    text = str(error).lower()
-    if "full" in text or "no space" in text:
+    """Turn the system's or SQLite's word for a fault into ours."""
+    # An OSError by its number: its text holds the path, which may say anything.
+    number = error.errno if isinstance(error, OSError) else None
+    text = "" if isinstance(error, OSError) else str(error).lower()
+    name = getattr(error, "sqlite_errorname", "")
+    if "full" in text or number in NO_SPACE or name == "SQLITE_IOERR_SHMSIZE":
         return DiskFullError("磁盘已满，无法记入台账。", what_to_do="请清理磁盘，程序会自动恢复。")
-    if "readonly" in text or "read-only" in text or "permission" in text:
+    if "readonly" in text or number in NO_WRITING:
         return ReadOnlyError(
             "数据文件夹只能读，不能写。", what_to_do="请检查文件夹权限，或换一个数据文件夹。"
         )
@@ -82,6 +91,9 @@ def connect(folder: Path, *, write: bool) -> sqlite3.Connection:
             connection.execute("PRAGMA fullfsync=ON")
             connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
             connection.execute("PRAGMA secure_delete=ON")
+            # A file that can only be read opens without a word: ask before the first scan does.
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
         except sqlite3.Error:
             connection.close()
             raise
@@ -114,7 +126,8 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("COMMIT")
     except BaseException as error:
         if connection.in_transaction:
-            connection.execute("ROLLBACK")
+            with suppress(sqlite3.Error):  # SQLite may have rolled back by itself already
+                connection.execute("ROLLBACK")
         if isinstance(error, (sqlite3.Error, OSError)):
             raise explain(error) from error
         raise

@@ -69,10 +69,17 @@ class Ledger:
                 )
                 self._head_seq, self._head_at = self._last_head()
             self._tail = Tail(folder)
-        except (TypeError, ValueError, AttributeError, msgspec.MsgspecError) as error:
+        except (
+            TypeError,
+            ValueError,
+            AttributeError,
+            LookupError,
+            ArithmeticError,
+            msgspec.MsgspecError,
+        ) as error:
             self._let_go()
             raise database.DamagedError(
-                "台账里有读不懂的数据。", what_to_do=verify.CALL_FOR_HELP
+                "台账里有读不懂的数据。", what_to_do=database.CALL_FOR_HELP
             ) from error
         except BaseException:
             self._let_go()
@@ -207,6 +214,9 @@ class Ledger:
         try:
             with database.transaction(self.db):
                 self.views.apply(self._store(entry), entry)
+        except OverflowError as error:
+            self.views.forget()
+            raise database.DamagedError("收到的台账记录读不懂。") from error
         except BaseException:
             self.views.forget()
             raise

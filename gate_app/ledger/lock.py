@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -28,9 +29,9 @@ class FolderLock:
                     f"数据文件夹正在被另一个卡点程序使用（{self._holder()}）。",
                     what_to_do="请先关闭那个窗口，再重新打开。",
                 ) from None
-            self._who.write_text(
-                json.dumps({"pid": os.getpid(), "since": time.strftime("%Y-%m-%d %H:%M:%S")})
-            )
+        who = {"pid": os.getpid(), "since": time.strftime("%Y-%m-%d %H:%M:%S")}
+        with suppress(OSError):  # on a full disk the lock holds all the same
+            self._who.write_text(json.dumps(who))
 
     def _holder(self) -> str:
         try:

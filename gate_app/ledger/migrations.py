@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from gate_app.ledger.backup import copy_to
 from gate_app.ledger.database import TooNewError, faults
 
 steps = Migrations("kadian")
@@ -52,6 +53,7 @@ CREATE TABLE entry (
     prev BLOB NOT NULL, body_hash BLOB NOT NULL, hash BLOB NOT NULL, body BLOB,
     UNIQUE (station, epoch, seq)
 );
+CREATE INDEX entry_at ON entry (at);
 CREATE TABLE head (
     station TEXT NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
     hash TEXT NOT NULL, at INTEGER NOT NULL, signature BLOB NOT NULL,
@@ -95,8 +97,8 @@ CREATE TABLE log (
     holder TEXT NOT NULL, pass_id TEXT NOT NULL, pass_kind INTEGER,
     zone INTEGER NOT NULL, undone INTEGER NOT NULL
 );
-CREATE INDEX log_holder ON log (holder, happened) WHERE holder <> '';
-CREATE INDEX log_happened ON log (happened);
+CREATE INDEX log_holder ON log (holder, happened);
+CREATE INDEX log_no_code ON log (entry) WHERE holder = '' AND reason = 'no-code';
 CREATE TABLE presence (
     holder TEXT PRIMARY KEY, zone INTEGER NOT NULL, inside INTEGER NOT NULL,
     pass_kind INTEGER, happened INTEGER NOT NULL, entry INTEGER NOT NULL
@@ -127,10 +129,5 @@ def migrate(connection: sqlite3.Connection, folder: Path) -> None:
             return
         if names:
             stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-            keep = folder / "backups"
-            keep.mkdir(exist_ok=True)
-            copy = sqlite3.connect(keep / f"before-migration-{stamp}.db")
-            with copy:
-                connection.backup(copy)
-            copy.close()
+            copy_to(connection, folder / "backups" / f"before-migration-{stamp}.db")
         steps.apply(db)

@@ -169,6 +169,8 @@ def fold_undo(views: Views, entry_id: int, entry: Entry, body: Undo) -> None:
     """Take back an entry of the same station; an office may take back any."""
     own = body.ref.startswith(f"{entry.header.station}:")
     if not own and Role.OFFICE not in views.station(entry.header.station)[0]:
+        # Tried again when the station is certified for more.
+        views.leave_unfolded(entry_id, "role")
         return
     old = views.db.execute("SELECT entry FROM undone WHERE ref = ?", (body.ref,)).fetchone()
     if old is None or views.entry(old[0]).order > entry.order:
@@ -183,14 +185,17 @@ def fold_undo(views: Views, entry_id: int, entry: Entry, body: Undo) -> None:
 
 
 def fold_erased(views: Views, entry_id: int, entry: Entry, body: BodyErased) -> None:
-    """Erase bodies of the writer's own entries, now and whenever they arrive."""
+    """Erase bodies of the writer's own entries, now and whenever they arrive.
+
+    Only kinds that speak of persons: no view but the log and the moments rests on them.
+    """
     del entry_id
     for ref in body.refs:
         if not ref.startswith(f"{entry.header.station}:"):
             continue
         views.db.execute("INSERT OR IGNORE INTO erased VALUES (?)", (ref,))
         target = views.id_of(ref)
-        if target is None:
+        if target is None or not views.may_erase(views.entry(target).header.kind):
             continue
         row = views.db.execute("SELECT holder FROM log WHERE entry = ?", (target,)).fetchone()
         views.db.execute("DELETE FROM log WHERE entry = ?", (target,))

@@ -6,6 +6,7 @@ it has lost entries (a cut write-ahead log, an old copy put in its place).
 
 import os
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 from gate_app.ledger.database import faults
@@ -26,12 +27,16 @@ class Tail:
         """Overwrite in place: the file never grows, so a full disk does not matter."""
         line = f"{epoch} {seq} {digest}"
         record = f"{line} {zlib.crc32(line.encode()):08x}".ljust(WIDTH - 1) + "\n"
-        os.lseek(self._file, 0, os.SEEK_SET)
-        os.write(self._file, record.encode())
+        # The entry is already on the disk: a witness that fails must not make it look lost.
+        with suppress(OSError):
+            os.lseek(self._file, 0, os.SEEK_SET)
+            os.write(self._file, record.encode())
 
     def close(self) -> None:
-        """Close the file."""
-        os.close(self._file)
+        """Close the file; a second time does nothing."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
 
 
 def read_tail(folder: Path) -> tuple[int, int, str] | None:

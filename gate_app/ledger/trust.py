@@ -79,7 +79,7 @@ def fold_cut_off(views: Views, entry_id: int, entry: Entry, body: StationCutOff)
         " SET cut_epoch = excluded.cut_epoch, cut_seq = excluded.cut_seq",
         (body.station, *body.after),
     )
-    views.forget()
+    views.refold(body.station)
     if views.rebuilding:
         return
     beyond = views.db.execute(

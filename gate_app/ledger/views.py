@@ -9,9 +9,10 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from gate_app.domain.entries import KINDS, Body, Entry, Header, Role
+from gate_app.domain.entries import ERASABLE, KINDS, Body, Entry, Header, Role
 from gate_app.ledger import items, moments, movements, passes, trust
 from gate_app.ledger.chain import Verifier
+from gate_app.ledger.database import CALL_FOR_HELP, DamagedError
 from gate_app.ledger.migrations import VIEWS
 
 Fold = Callable[["Views", int, Entry, Any], None]
@@ -46,6 +47,10 @@ def as_entry(row: tuple[Any, ...]) -> tuple[int, Entry]:
     return row[0], Entry(header, row[12].hex(), row[13])
 
 
+def _damaged() -> DamagedError:
+    return DamagedError("台账的视图与记录不符。", what_to_do=CALL_FOR_HELP)
+
+
 class Views:
     """The fold of a ledger. Every method runs inside the transaction of its caller."""
 
@@ -60,20 +65,31 @@ class Views:
 
     def apply(self, entry_id: int, entry: Entry) -> None:
         """Fold one entry that has just been stored."""
-        if self.known("erased", entry.ref):
+        if self.may_erase(entry.header.kind) and self.known("erased", entry.ref):
             self.db.execute("UPDATE entry SET body = NULL WHERE id = ?", (entry_id,))
             return
         why = self._not_folded(entry)
         body = None if why else entry.body()
         if body is None:
-            self.db.execute(
-                "INSERT OR REPLACE INTO unfolded VALUES (?, ?)",
-                (entry_id, why or self._no_body(entry)),
-            )
+            self.leave_unfolded(entry_id, why or self._no_body(entry))
             return
         fold = FOLDS.get(type(body))
-        if fold is not None:
+        if fold is None:
+            return
+        try:
             fold(self, entry_id, entry, body)
+        except OverflowError:
+            # A number beyond 64 bits: SQLite refuses it before anything is written.
+            self.leave_unfolded(entry_id, "malformed")
+
+    def leave_unfolded(self, entry_id: int, why: str) -> None:
+        """Keep an entry without folding it; a later certificate of its station tries again."""
+        self.db.execute("INSERT OR REPLACE INTO unfolded VALUES (?, ?)", (entry_id, why))
+
+    @staticmethod
+    def may_erase(kind: str) -> bool:
+        """Whether bodies of this kind are erased on request; those of a newer program are."""
+        return kind in ERASABLE or kind not in KINDS
 
     def _no_body(self, entry: Entry) -> str:
         if entry.header.kind not in KINDS:
@@ -99,7 +115,10 @@ class Views:
             row = self.db.execute(
                 "SELECT roles, cut_epoch, cut_seq FROM station WHERE station = ?", (station,)
             ).fetchone()
-            roles = frozenset(Role(role) for role in row[0].split()) if row else frozenset()
+            try:
+                roles = frozenset(Role(role) for role in row[0].split()) if row else frozenset()
+            except ValueError as error:
+                raise _damaged() from error
             cut = (row[1], row[2]) if row and row[1] is not None else None
             known = self._stations[station] = (roles, cut)
         return known
@@ -162,6 +181,8 @@ class Views:
             f"SELECT {COLUMNS} FROM entry WHERE id = ?",
             (entry_id,),
         ).fetchone()
+        if row is None:
+            raise _damaged()
         return as_entry(row)[1]
 
     def latest(self, entry_ids: Iterable[int]) -> int:
