@@ -127,7 +127,7 @@ def described(wanted: LogFilter, *, unmasked: bool) -> dict[str, object]:
     if "person" in told and not unmasked and not wanted.pass_bits:
         told["person"] = mask_name(wanted.person)
     told["kinds"] = sorted(wanted.kinds)
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in told.items() if value not in (None, "", [])}
 
 
 def _pass_bits(person: str) -> str:
