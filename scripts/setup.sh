@@ -157,6 +157,17 @@ need_packages() {
   exit 1
 }
 
+# Some releases have an older python3 and newer ones beside it (Ubuntu 22.04: 3.10 and 3.11).
+need_newer_python() {
+  local minor
+  for minor in 13 12 11; do
+    if apt-cache show --no-all-versions "python3.$minor-venv" >/dev/null 2>&1; then
+      need_packages "python3.$minor" "python3.$minor-venv"
+      return
+    fi
+  done
+}
+
 # --- Everything -----------------------------------------------------------------------------------
 
 kadian_setup() {
@@ -176,9 +187,10 @@ kadian_setup() {
   SETUP_LOG=$(mktemp "${TMPDIR:-/tmp}/kadian-setup.XXXXXX")
 
   if command -v dpkg-query >/dev/null; then
+    if ! find_python >/dev/null && ! venv_ready "$mode"; then wanted+=(python3 python3-venv); fi
     mapfile -t missing < <(missing_packages "${wanted[@]}")
-    if ! find_python >/dev/null && ! venv_ready "$mode"; then missing+=(python3 python3-venv); fi
     if ((${#missing[@]})); then need_packages "${missing[@]}"; fi
+    if ! find_python >/dev/null && ! venv_ready "$mode"; then need_newer_python; fi
   else
     say "此系统没有 dpkg，未检查系统库（需要 OpenGL、EGL、xcb、fontconfig、zbar）" \
       "No dpkg here, system libraries not checked (OpenGL, EGL, xcb, fontconfig, zbar)"
