@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.decoding import measure
 from benchmarks.decoding.readers import READERS, SINGLE
-from gate_app.scanning.decoder import BUDGET_S, IDLE_EVERY
+from gate_app.scanning.decoder import BUDGET_S, RETRY_EVERY
 
 AGE_LIMIT_MS = 100
 
@@ -35,7 +35,7 @@ def main():
             "python": platform.python_version(),
             "cores": os.cpu_count(),
         },
-        "pipeline": {"budget_ms": 1_000 * BUDGET_S, "idle_every": IDLE_EVERY},
+        "pipeline": {"budget_ms": 1_000 * BUDGET_S, "retry_every": RETRY_EVERY},
         "sizes": {},
     }
     for size in sizes:

@@ -10,18 +10,18 @@ Reader = Callable[[Frame], list[str]]
 
 
 def zbar():
-    return lambda frame: [read.text for read in _zbar(to_gray(frame.image))[0]]
+    return lambda frame: [read.text for read in _zbar(to_gray(frame.image)).reads]
 
 
 def zxing():
-    return lambda frame: [read.text for read in _zxing(to_gray(frame.image))[0]]
+    return lambda frame: [read.text for read in _zxing(to_gray(frame.image)).reads]
 
 
 def zxing_enlarged():
     def read(frame):
         gray = to_gray(frame.image)
         large = cv2.resize(gray, None, fx=2, fy=2, interpolation=cv2.INTER_LINEAR)
-        return [code.text for code in _zxing(large)[0]]
+        return [code.text for code in _zxing(large).reads]
 
     return read
 

@@ -6,8 +6,9 @@ TO ADD A STAGE: one line in `_LADDER`, and a run of the benchmark that shows wha
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 import zxingcpp
@@ -15,44 +16,35 @@ from pyzbar import pyzbar
 
 from gate_app.scanning.camera import Frame
 from gate_app.scanning.cv import Image, cv2, to_gray
+from gate_app.scanning.reads import (
+    SMALLEST_SIDE,
+    Read,
+    Region,
+    merged,
+    moved,
+    painted_over,
+    regions_of,
+)
 
-Point = tuple[float, float]
+__all__ = ["BUDGET_S", "RETRY_EVERY", "Decoder", "Read", "decode_still"]
 
 BUDGET_S = 0.030
-IDLE_EVERY = 3
+RETRY_EVERY = 2
 # Above this, doubling an image costs more than it brings: its modules are large enough.
 _LARGE_HEIGHT = 800
 _STILL_SIDE = 2400
-# Modules along the side of the smallest QR code; some stages fail on smaller pictures.
-_SMALLEST_SIDE = 21
 
 # Not `QRCode`: that also reads Micro QR, of which clutter gives false ones.
 _FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    r"""One code: its text, its corners in the frame's pixels, and the stage that read it.
+class _Found:
+    """What a reader saw: codes, codes it located but could not read, parts of split codes."""
 
-    A byte beyond ASCII stands as `\xNN`: such a code is no pass, but it is a code.
-    """
-
-    text: str
-    corners: tuple[Point, Point, Point, Point]
-    reader: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Region:
-    """A part of the frame, in its pixels."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    def cut(self, gray: Image) -> Image:
-        return np.ascontiguousarray(gray[self.top : self.bottom, self.left : self.right])
+    reads: list[Read] = field(default_factory=list)
+    located: list[Read] = field(default_factory=list)
+    fragments: list[Read] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -61,18 +53,18 @@ class _Stage:
 
     name: str
     prepare: Callable[[Image], Image]
-    reader: Callable[[Image], tuple[list[Read], list[Read]]]
+    reader: Callable[[Image], _Found]
     cost_s: float = field(default=0.0)
     """Running mean of what it takes here, per megapixel."""
 
     def look(self, gray: Image) -> list[Read]:
         started = time.perf_counter()
         prepared = self.prepare(gray)
-        reads, _ = self.reader(prepared)
+        reads = self.reader(prepared).reads
         cost = (time.perf_counter() - started) / (gray.size / 1e6)
         self.cost_s = cost if self.cost_s == 0 else 0.8 * self.cost_s + 0.2 * cost
         scale = gray.shape[1] / prepared.shape[1]
-        return [_moved(read, scale, 0, 0, self.name) for read in reads]
+        return [moved(read, scale, 0, 0, self.name) for read in reads]
 
 
 def _plain(gray: Image) -> Image:
@@ -103,41 +95,67 @@ def _black_and_white(gray: Image) -> Image:
     return np.asarray(cv2.adaptiveThreshold(gray, 255, mean, binary, 31, 5), dtype=np.uint8)
 
 
-def _zxing(image: Image) -> tuple[list[Read], list[Read]]:
-    """The codes that zxing-cpp reads, and those it only locates."""
-    reads: list[Read] = []
-    located: list[Read] = []
-    found = zxingcpp.read_barcodes(
+def _zxing(image: Image) -> _Found:
+    """The codes that zxing-cpp reads or locates."""
+    seen = _Found()
+    for code in zxingcpp.read_barcodes(
         image, formats=_FORMATS, text_mode=zxingcpp.TextMode.Plain, return_errors=True
-    )
-    for code in found:
+    ):
         place = code.position
         spots = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
         a, b, c, d = ((float(spot.x), float(spot.y)) for spot in spots)
+        read = Read(code.bytes.decode("ascii", "backslashreplace"), (a, b, c, d), "zxing")
         if not code.valid:
-            located.append(Read("", (a, b, c, d), "zxing"))
-        elif code.bytes:
-            text = code.bytes.decode("ascii", "backslashreplace")
-            reads.append(Read(text, (a, b, c, d), "zxing"))
-    return reads, located
+            seen.located.append(read)
+        elif _is_fragment(code):
+            seen.fragments.append(read)
+        elif read.text:
+            seen.reads.append(read)
+    return seen
 
 
-def _zbar(image: Image) -> tuple[list[Read], list[Read]]:
+_MASKS: tuple[Callable[[int, int], bool], ...] = (
+    lambda row, column: (row + column) % 2 == 0,
+    lambda row, column: row % 2 == 0,
+    lambda row, column: column % 3 == 0,
+    lambda row, column: (row + column) % 3 == 0,
+    lambda row, column: (row // 2 + column // 3) % 2 == 0,
+    lambda row, column: row * column % 2 + row * column % 3 == 0,
+    lambda row, column: (row * column % 2 + row * column % 3) % 2 == 0,
+    lambda row, column: ((row + column) % 2 + row * column % 3) % 2 == 0,
+)
+
+
+def _is_fragment(code: zxingcpp.Barcode) -> bool:
+    """Whether it is one part of a split code (structured append), which alone says nothing.
+
+    zxing-cpp does not tell; the first four bits do, in the lower right corner (ISO/IEC 18004).
+    """
+    extra = cast("dict[str, str]", code.extra)
+    modules = np.array(code.to_image(scale=1, add_quiet_zones=False))
+    last = len(modules) - 1
+    masked = _MASKS[int(extra["DataMask"])]
+    places = ((last, last), (last, last - 1), (last - 1, last), (last - 1, last - 1))
+    return [bool(modules[place] < 128) != masked(*place) for place in places] == [0, 0, 1, 1]
+
+
+def _zbar(image: Image) -> _Found:
     """The codes that zbar reads; it locates none that it does not read."""
     try:
         found = pyzbar.decode(image, symbols=[pyzbar.ZBarSymbol.QRCODE])
     except ValueError:
-        # A fragment of a split code has a type that pyzbar does not know; the whole answer is lost.
-        return [], []
-    reads = []
+        # A fragment of a split code, which pyzbar cannot name; zbar's whole answer is lost.
+        return _Found()
+    seen = _Found()
     for code in found:
         x, y, w, h = code.rect
         box = ((x, y), (x + w, y), (x + w, y + h), (x, y + h))
         polygon = code.polygon if len(code.polygon) == 4 else box
         a, b, c, d = ((float(px), float(py)) for px, py in polygon)
-        if code.data:
-            reads.append(Read(code.data.decode("ascii", "backslashreplace"), (a, b, c, d), "zbar"))
-    return reads, []
+        text = code.data.decode("ascii", "backslashreplace")
+        if text:
+            seen.reads.append(Read(text, (a, b, c, d), "zbar"))
+    return seen
 
 
 def _ladder() -> list[_Stage]:
@@ -154,14 +172,14 @@ def _ladder() -> list[_Stage]:
 class Decoder:
     """Decodes one camera's frames, in their order; a thread at a time.
 
-    Every frame is shown to zxing-cpp. Where that finds nothing new, second looks follow: at a code
-    that was located but not read, then a few stages in rotation, as many as the budget holds and
-    always one. While nothing happens only every third frame is looked at again.
+    Every frame is shown to zxing-cpp. Where that reads nothing new, a code that it located but
+    could not read gets a closer look, and every other frame (to spare the processor) some stages
+    of the ladder in rotation: as many as the budget holds, and always one.
     """
 
-    def __init__(self, *, budget_s: float = BUDGET_S, idle_every: int = IDLE_EVERY) -> None:
+    def __init__(self, *, budget_s: float = BUDGET_S, retry_every: int = RETRY_EVERY) -> None:
         self._budget_s = budget_s
-        self._idle_every = idle_every
+        self._retry_every = retry_every
         self._close_up = _close_up()
         self._ladder = _ladder()
         self._turn = 0
@@ -172,17 +190,20 @@ class Decoder:
         """Every code read in the frame, each text once; fragments of split codes are left out."""
         started = time.perf_counter()
         gray = to_gray(frame.image)
-        if min(gray.shape) < _SMALLEST_SIDE:
+        if min(gray.shape) < SMALLEST_SIDE:
             return []
-        reads, located = _zxing(gray)
-        reads = _merged([], reads)
+        seen = _zxing(gray)
+        reads = merged([], seen.reads)
         self._frames += 1
         if self._is_news(reads):
             return reads
-        for region in _regions(located, gray.shape):
-            reads = _merged(reads, _look_into(self._close_up, gray, region))
-        if located or self._frames % self._idle_every == 0:
-            reads = self._look_again(gray, reads, started + self._budget_s)
+        deadline = started + self._budget_s
+        for region in regions_of(seen.located, gray.shape):
+            if time.perf_counter() < deadline:
+                reads = merged(reads, _look_into(self._close_up, gray, region))
+        if self._frames % self._retry_every == 0:
+            rest = painted_over(gray, [*reads, *seen.fragments])
+            reads = self._look_again(rest, reads, deadline)
         self._is_news(reads)
         return reads
 
@@ -194,13 +215,12 @@ class Decoder:
 
     def _look_again(self, gray: Image, reads: list[Read], deadline: float) -> list[Read]:
         size = gray.size / 1e6
-        gray = _without(gray, reads)
         for looks in range(len(self._ladder)):
             stage = self._ladder[self._turn]
             if looks > 0 and time.perf_counter() + stage.cost_s * size > deadline:
                 break
             self._turn = (self._turn + 1) % len(self._ladder)
-            more = _merged(reads, stage.look(gray))
+            more = merged(reads, stage.look(gray))
             if len(more) > len(reads):
                 return more
         return reads
@@ -209,7 +229,7 @@ class Decoder:
 def decode_still(image: Image) -> list[Read]:
     """Every code read in an image that nobody waits for: all stages until one reads something."""
     gray = to_gray(image)
-    if min(gray.shape) < _SMALLEST_SIDE:
+    if min(gray.shape) < SMALLEST_SIDE:
         return []
     # Room around a code that was cut out without its quiet zone.
     room = 40
@@ -218,72 +238,23 @@ def decode_still(image: Image) -> list[Read]:
     )
     factor = min(1.0, _STILL_SIDE / max(gray.shape))
     small = np.asarray(cv2.resize(gray, None, fx=factor, fy=factor), dtype=np.uint8)
-    reads, located = _zxing(gray)
-    for region in _regions(located, gray.shape):
-        reads = _merged(reads, _look_into(_close_up(), gray, region))
+    seen = _zxing(gray)
+    reads = merged([], seen.reads)
+    for region in regions_of(seen.located, gray.shape):
+        reads = merged(reads, _look_into(_close_up(), gray, region))
     for stage in _ladder():
-        if reads and not located:
+        if reads and not seen.located:
             break
-        looked = stage.look(_without(small, [_moved(read, factor, 0, 0, "") for read in reads]))
-        reads = _merged(reads, [_moved(read, 1 / factor, 0, 0, read.reader) for read in looked])
-    return [_moved(read, 1.0, -room, -room, read.reader) for read in _merged([], reads)]
+        known = [moved(read, factor, 0, 0, "") for read in (*reads, *seen.fragments)]
+        looked = stage.look(painted_over(small, known))
+        reads = merged(reads, [moved(read, 1 / factor, 0, 0, read.reader) for read in looked])
+    return [moved(read, 1.0, -room, -room, read.reader) for read in reads]
 
 
 def _close_up() -> _Stage:
     return _Stage("zxing close-up", _sharpened_and_enlarged, _zxing)
 
 
-def _without(gray: Image, reads: Iterable[Read]) -> Image:
-    """The picture with the codes already read painted over.
-
-    A fragment of a split code that zxing has read then no longer spoils the answer of zbar.
-    """
-    spots = [np.array(read.corners, dtype=np.int32) for read in reads]
-    if not spots:
-        return gray
-    painted = gray.copy()
-    cv2.fillPoly(painted, spots, 128)
-    return painted
-
-
-def _look_into(stage: _Stage, gray: Image, region: _Region) -> list[Read]:
+def _look_into(stage: _Stage, gray: Image, region: Region) -> list[Read]:
     reads = stage.look(region.cut(gray))
-    return [_moved(read, 1.0, region.left, region.top, read.reader) for read in reads]
-
-
-def _regions(located: Iterable[Read], shape: tuple[int, ...]) -> list[_Region]:
-    """Where the located codes are, with a margin; two at most."""
-    regions = []
-    for code in list(located)[:2]:
-        xs, ys = [x for x, _ in code.corners], [y for _, y in code.corners]
-        margin = 0.25 * max(max(xs) - min(xs), max(ys) - min(ys)) + 8
-        region = _Region(
-            max(0, round(min(xs) - margin)),
-            max(0, round(min(ys) - margin)),
-            min(shape[1], round(max(xs) + margin)),
-            min(shape[0], round(max(ys) + margin)),
-        )
-        if min(region.right - region.left, region.bottom - region.top) >= _SMALLEST_SIDE:
-            regions.append(region)
-    return regions
-
-
-def _merged(known: list[Read], more: Iterable[Read]) -> list[Read]:
-    """Both, each text once, and each place once: zbar changes bytes beyond ASCII."""
-    merged = list(known)
-    for read in more:
-        if not any(read.text == other.text or _same_place(read, other) for other in merged):
-            merged.append(read)
-    return merged
-
-
-def _same_place(one: Read, other: Read) -> bool:
-    xs, ys = [x for x, _ in other.corners], [y for _, y in other.corners]
-    x = sum(x for x, _ in one.corners) / 4
-    y = sum(y for _, y in one.corners) / 4
-    return min(xs) < x < max(xs) and min(ys) < y < max(ys)
-
-
-def _moved(read: Read, scale: float, dx: float, dy: float, reader: str) -> Read:
-    a, b, c, d = ((x * scale + dx, y * scale + dy) for x, y in read.corners)
-    return Read(read.text, (a, b, c, d), reader)
+    return [moved(read, 1.0, region.left, region.top, read.reader) for read in reads]

@@ -10,15 +10,13 @@ from gate_app.codes import qr
 from gate_app.scanning.decoder import (
     _LARGE_HEIGHT,
     Decoder,
-    Read,
+    _Found,
     _ladder,
-    _merged,
-    _regions,
-    _same_place,
     _zbar,
     decode_still,
 )
 from gate_app.scanning.presentation_sim import Look, render, scene
+from gate_app.scanning.reads import Read, merged, regions_of, same_place
 
 from .conftest import fragment, frame, held_up, sheet
 
@@ -116,15 +114,30 @@ def test_an_easy_code_beside_it_hides_no_hard_pass():
 
 def test_a_fragment_of_a_split_code_hides_no_pass():
     picture = sheet(fragment(b"part one"), PASS)
-    assert PASS in read_within(picture, 1)
+    assert read_within(picture, 10) == {PASS}
     hard = held_up(PASS, light=0.15, noise=9)
     beside = sheet(fragment(b"part one"), side=240)
     hard[20 : 20 + beside.shape[0], 20 : 20 + beside.shape[1]] = beside[:, :, None]
-    assert PASS in read_within(hard, 40)
+    assert read_within(hard, 40) == {PASS}
+
+
+@pytest.mark.parametrize("version", [1, 3, 7])
+@pytest.mark.parametrize("index", range(8))
+def test_a_fragment_alone_is_no_code(version, index):
+    """Whatever its mask, and however it is turned or shown."""
+    part = sheet(fragment(b"part%d" % index, index, 8, version))
+    for picture in (part, np.rot90(part).copy(), 255 - part):
+        assert read_within(picture, 4) == set() and decode_still(picture) == []
+
+
+@pytest.mark.parametrize("content", ["12345", "HELLO", "hello", "2024", PASS, PAYMENT, "GP1:A"])
+def test_a_whole_code_is_no_fragment(content):
+    for picture in (sheet(content), np.rot90(sheet(content)).copy(), 255 - sheet(content)):
+        assert read_within(picture, 1) == {content}
 
 
 def test_zbar_survives_a_fragment():
-    assert _zbar(sheet(fragment(b"part one"), PASS)) == ([], [])
+    assert _zbar(sheet(fragment(b"part one"), PASS)) == _Found()
 
 
 @pytest.mark.parametrize("kind", ["Code128", "EAN13", "DataMatrix", "PDF417", "Aztec"])
@@ -158,14 +171,14 @@ def test_an_empty_scene_reads_nothing():
 @pytest.mark.parametrize("shape", [(1, 1), (1, 1, 3), (3, 500), (500, 2, 3), (40, 40)])
 def test_tiny_pictures_are_no_crash(shape):
     picture = np.zeros(shape, dtype=np.uint8)
-    assert read_within(picture, 6, idle_every=1) == set()
+    assert read_within(picture, 6, retry_every=1) == set()
     assert decode_still(picture) == []
 
 
 @settings(max_examples=30)
 @given(hnp.arrays(np.uint8, hnp.array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=90)))
 def test_no_picture_breaks_it(picture):
-    read_within(picture, 2, idle_every=1)
+    read_within(picture, 2, retry_every=1)
 
 
 def test_gray_and_colour_read_alike():
@@ -174,16 +187,16 @@ def test_gray_and_colour_read_alike():
     assert texts(Decoder().decode(frame(picture[:, :, 1]))) == [PASS]
 
 
-def test_when_idle_only_some_frames_are_looked_at_again():
+def test_only_some_frames_are_looked_at_again():
     hard = held_up(PASS, light=0.15, noise=9)
-    decoder = Decoder(idle_every=4, budget_s=10)
+    decoder = Decoder(retry_every=4, budget_s=10)
     found = [bool(decoder.decode(frame(hard, n))) for n in range(8)]
     assert found == [False, False, False, True] * 2
 
 
 def test_a_small_budget_still_takes_every_stage_in_turn():
     hard = held_up(PASS, light=0.15, noise=9)
-    assert read_within(hard, 12, idle_every=1, budget_s=0.0) == {PASS}
+    assert read_within(hard, 12, retry_every=1, budget_s=0.0) == {PASS}
 
 
 def test_a_damaged_code_in_view_does_not_draw_all_attention():
@@ -207,20 +220,26 @@ APART = ((50.0, 0.0), (60.0, 0.0), (60.0, 10.0), (50.0, 10.0))
     ],
 )
 def test_a_code_counts_once_a_frame(more, left):
-    assert texts(_merged([Read("a", SQUARE, "zxing")], [more])) == left
+    assert texts(merged([Read("a", SQUARE, "zxing")], [more])) == left
 
 
 def test_places_are_told_apart():
-    assert _same_place(Read("", SQUARE, ""), Read("", SQUARE, ""))
-    assert not _same_place(Read("", SQUARE, ""), Read("", APART, ""))
+    assert same_place(Read("", SQUARE, ""), Read("", SQUARE, ""))
+    assert not same_place(Read("", SQUARE, ""), Read("", APART, ""))
+
+
+def test_a_code_beside_a_turned_one_is_not_taken_for_it():
+    turned = ((50.0, 0.0), (100.0, 50.0), (50.0, 100.0), (0.0, 50.0))
+    beside = ((2.0, 2.0), (22.0, 2.0), (22.0, 22.0), (2.0, 22.0))
+    assert not same_place(Read("", beside, ""), Read("", turned, ""))
 
 
 def test_regions_stay_in_the_picture():
     far = ((-30.0, -30.0), (400.0, -20.0), (400.0, 300.0), (-30.0, 300.0))
-    (region,) = _regions([Read("", far, "")], (240, 320))
+    (region,) = regions_of([Read("", far, "")], (240, 320))
     assert (region.left, region.top, region.right, region.bottom) == (0, 0, 320, 240)
     outside = ((500.0, 500.0),) * 4
-    assert _regions([Read("", outside, "")], (240, 320)) == []
+    assert regions_of([Read("", outside, "")], (240, 320)) == []
 
 
 @pytest.mark.parametrize(
