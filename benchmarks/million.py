@@ -64,12 +64,12 @@ def fill(ledger: Ledger, site: MadeSite, entries: int) -> None:
             stamp = Stamp(at, at, first.boot, first.mono)
             body = body_of(number, site, (ledger.station, epoch, seq))
             seq += 1
-            entry = ledger._make(body, stamp, seq=seq, prev=digest, actor="1001/7")  # noqa: SLF001
+            entry = ledger._make(body, stamp, seq=seq, prev=digest, actor="1001/7")
             ledger._store(entry)  # noqa: SLF001 - past the folds, which are measured by themselves
             digest = entry.hash
             if seq % HEAD_EVERY == 0:
-                ledger._sign(seq, digest, at)  # noqa: SLF001
-    ledger._seq, ledger._hash = seq, digest  # noqa: SLF001
+                ledger._sign(seq, digest, at)
+    ledger._seq, ledger._hash = seq, digest
     ledger.sign_head()
 
 
