@@ -8,23 +8,33 @@ from gate_app.scanning.cv import Image, cv2
 
 
 def write_video(path: Path, frames: Iterable[Image], frame_rate: float) -> int:
-    """Write BGR frames as Motion JPEG in ``path`` (.avi) and return how many.
+    """Write BGR frames as Motion JPEG in `path` (.avi) and return how many.
 
     Raises CameraError when the file cannot be written. A half-written file is not left behind.
     """
     part = path.with_name(f"part-{path.name}")
     writer: cv2.VideoWriter | None = None
     count = 0
-    for image in frames:
-        if writer is None:
-            size = (image.shape[1], image.shape[0])
-            code = cv2.VideoWriter.fourcc(*"MJPG")
-            writer = cv2.VideoWriter(str(part), code, frame_rate, size)
-            if not writer.isOpened():
-                raise CameraError(f"写不了录像“{path.name}”。", what_to_do="请检查文件夹和磁盘。")
-        writer.write(image)
-        count += 1
-    if writer is not None:
-        writer.release()
-        part.replace(path)
+    try:
+        for image in frames:
+            if writer is None:
+                writer = _writer(part, path.name, image, frame_rate)
+            writer.write(image)
+            count += 1
+        if writer is not None:
+            writer.release()
+            part.replace(path)
+    finally:
+        if writer is not None:
+            writer.release()
+        part.unlink(missing_ok=True)
     return count
+
+
+def _writer(part: Path, name: str, first: Image, frame_rate: float) -> cv2.VideoWriter:
+    size = (first.shape[1], first.shape[0])
+    code = cv2.VideoWriter.fourcc(*"MJPG")
+    writer = cv2.VideoWriter(str(part), code, frame_rate, size)
+    if not writer.isOpened():
+        raise CameraError(f"写不了录像“{name}”。", what_to_do="请检查文件夹和磁盘。")
+    return writer

@@ -179,16 +179,6 @@ def mjpeg():
     server.stop()
 
 
-def write_video(path, images, rate=30):
-    height, width = images[0].shape[:2]
-    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), rate, (width, height))
-    assert writer.isOpened()
-    for image in images:
-        writer.write(image)
-    writer.release()
-    return path
-
-
 def held_up(text, seed=1, **look):
     """One clear frame of a pass held up."""
     return render(qr.matrix(text), Look(**look), seed)

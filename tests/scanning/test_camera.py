@@ -12,9 +12,8 @@ from gate_app.scanning.camera import CameraError, SourceKind, list_cameras, open
 from gate_app.scanning.cv import cv2
 from gate_app.scanning.opencv_camera import DeviceCamera, StreamCamera
 from gate_app.scanning.presentation_sim import scene
+from gate_app.scanning.recorder import write_video
 from gate_app.scanning.replay_camera import StillsCamera, UnreadableImageError, VideoCamera
-
-from .conftest import write_video
 
 PICTURE = scene(320, 240, 1)
 
@@ -29,7 +28,7 @@ def files(tmp_path):
         assert ok
         (folder / name).write_bytes(data.tobytes())
     (folder / "list.csv").write_text("a,b", "utf-8")
-    write_video(tmp_path / "clip.avi", [scene(320, 240, n) for n in range(5)], rate=10)
+    write_video(tmp_path / "clip.avi", [scene(320, 240, n) for n in range(5)], 10)
     return folder
 
 

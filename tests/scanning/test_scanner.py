@@ -10,10 +10,11 @@ from gate_app.scanning.camera_watch import CameraState
 from gate_app.scanning.cv import cv2
 from gate_app.scanning.decoder import Decoder
 from gate_app.scanning.presentation_sim import scene
+from gate_app.scanning.recorder import write_video
 from gate_app.scanning.repeat_guard import RepeatGuard
 from gate_app.scanning.scanner import LiveScanner, decode_source, presentations
 
-from .conftest import FakeCamera, eventually, held_up, sheet, shown, wait_for, write_video
+from .conftest import FakeCamera, eventually, held_up, sheet, shown, wait_for
 
 ONE = "GP1:" + "ONE" * 60
 TWO = "GP1:" + "TWO" * 60
@@ -33,7 +34,8 @@ def people(tmp_path):
     """A video of one person for 5 s, at once the next one, nobody, and the first again."""
     one, two, nobody = held_up(ONE), held_up(TWO), scene(1280, 720, 8)
     images = [one] * 25 + [two] * 10 + [nobody] * 20 + [one] * 5
-    return write_video(tmp_path / "people.avi", images, rate=5)
+    write_video(tmp_path / "people.avi", images, 5)
+    return tmp_path / "people.avi"
 
 
 def test_everybody_in_a_video_is_presented_once_each_time(people):
@@ -45,8 +47,9 @@ def test_everybody_in_a_video_is_presented_once_each_time(people):
 
 
 def test_a_presentation_brought_in_by_hand_counts_once(tmp_path):
-    clip = write_video(tmp_path / "hand.avi", shown(ONE, seed=4))
-    assert [p.texts for p in presentations(open_file(clip))] == [(ONE,)]
+    write_video(tmp_path / "hand.avi", shown(ONE, seed=4), 30)
+    seen = presentations(open_file(tmp_path / "hand.avi"))
+    assert [p.texts for p in seen] == [(ONE,)]
 
 
 def test_two_codes_in_one_frame_are_presented_together(tmp_path):
@@ -174,8 +177,8 @@ def test_a_preview_outlines_what_is_read():
 
 
 def test_own_decoder_and_guard_are_used(tmp_path):
-    images = [held_up(ONE)] * 8
-    clip = write_video(tmp_path / "c.avi", images, rate=2)
+    clip = tmp_path / "c.avi"
+    write_video(clip, [held_up(ONE)] * 8, 2)
     seen = presentations(open_file(clip), decoder=Decoder(), guard=RepeatGuard(mute_s=0.4))
     assert len(list(seen)) == 8
 
