@@ -36,7 +36,8 @@ def is_station(folder: Path) -> bool:
 def read_config(folder: Path) -> StationConfig:
     """Read the station's description. Raises ConfigError."""
     try:
-        return msgspec.json.decode((folder / FILE).read_bytes(), type=StationConfig)
+        config = msgspec.json.decode((folder / FILE).read_bytes(), type=StationConfig)
+        bytes.fromhex(config.authority)
     except FileNotFoundError:
         raise ConfigError(
             f"这个文件夹里还没有卡点：{folder}",
@@ -46,10 +47,11 @@ def read_config(folder: Path) -> StationConfig:
         raise ConfigError(
             f"打不开 {folder / FILE}（{error.strerror}）。", what_to_do="请检查文件夹权限。"
         ) from error
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, ValueError) as error:
         raise ConfigError(
             f"{folder / FILE} 读不懂，可能已损坏。", what_to_do="请用备份里的同名文件替换。"
         ) from error
+    return config
 
 
 def write_config(folder: Path, config: StationConfig) -> None:

@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from gate_app import founding
-from gate_app.clock import TrustedClock
+from gate_app.clock import Ticks, TrustedClock
 from gate_app.codes import pass_code, pins
 from gate_app.codes.keys import SigningKey
 from gate_app.domain.entries import (
@@ -93,9 +94,10 @@ class SmallSite:
         policy: Policy | None = None,
         closed: bool = True,
         with_staff: bool = False,
+        ticks: Ticks | None = None,
     ) -> None:
         self.folder = folder
-        self.ticks = FakeTicks()
+        self.ticks: Any = ticks or FakeTicks()
         self.place = Place("K1", 1)
         first: list[Body] = [
             SitePut(item=Site("试验园区", testing_point="3 号采样点")),
@@ -131,7 +133,7 @@ class SmallSite:
             "name": f"韦{self._passes}",
             "enterprise": "E1",
             "zones": (1,),
-            "exp": (NOON + 7 * DAY) // 1000,
+            "exp": (self.ticks.wall() + 7 * DAY) // 1000,
         }
         return Claims(**{**typical, **changed})  # type: ignore[arg-type]
 

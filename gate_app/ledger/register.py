@@ -25,7 +25,8 @@ from gate_app.domain.people import Holder, Staff, Suspension
 from gate_app.domain.places import Checkpoint, Enterprise, GateSetting, Site, Zone
 from gate_app.domain.policy import Policy
 from gate_app.domain.verdict import GateState
-from gate_app.ledger.views import COLUMNS, as_entry
+from gate_app.ledger.reads import Reads, entry_of, value_of
+from gate_app.ledger.views import COLUMNS
 
 T = TypeVar("T")
 
@@ -80,7 +81,7 @@ class Register:
     """Questions to the views; every answer is what the ledger says at this moment."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
+        self._db = Reads(db)
 
     # --- items ---------------------------------------------------------------------------
 
@@ -89,14 +90,14 @@ class Register:
         row = self._db.execute(
             "SELECT value FROM item WHERE type = ? AND key = ?", (_TYPES[kind], key)
         ).fetchone()
-        return None if row is None else msgspec.json.decode(row[0], type=kind)
+        return None if row is None else value_of(row[0], kind)
 
     def items(self, kind: type[T]) -> list[T]:
         """Return all items of a kind, by key."""
         rows = self._db.execute(
             "SELECT value FROM item WHERE type = ? ORDER BY key", (_TYPES[kind],)
         )
-        return [msgspec.json.decode(row[0], type=kind) for row in rows]
+        return [value_of(row[0], kind) for row in rows]
 
     def ref_of(self, kind: type[Any], key: str = "") -> tuple[str, ...]:
         """Return what a new put of this item replaces."""
@@ -179,7 +180,9 @@ class Register:
         for one in holders:
             total += self._db.execute(
                 "SELECT count(*) FROM log WHERE holder = ? AND happened >= ?"
-                " AND kind = 'crossing' AND direction = 'exit' AND NOT undone",
+                " AND kind = 'crossing' AND direction = 'exit' AND NOT undone"
+                # Nobody pays for leaving when told to.
+                " AND reason <> 'evacuation'",
                 (one, since),
             ).fetchone()[0]
         return total
@@ -220,10 +223,10 @@ class Register:
             found[row[0]] = Subject(holder=row[0], name=row[1], enterprise=row[2])
         for row in self._db.execute(
             "SELECT value FROM item WHERE type = 'holder-put'"
-            " AND json_extract(value, '$.name') LIKE ? ESCAPE '\\' LIMIT ?",
+            " AND json_extract(CAST(value AS TEXT), '$.name') LIKE ? ESCAPE '\\' LIMIT ?",
             (like, limit),
         ):
-            holder = msgspec.json.decode(row[0], type=Holder)
+            holder = value_of(row[0], Holder)
             found.setdefault(
                 holder.number,
                 Subject(holder=holder.number, name=holder.name, enterprise=holder.enterprise),
@@ -317,7 +320,7 @@ class Register:
             " ORDER BY id DESC",
             (limit,),
         )
-        return [as_entry(row)[1] for row in rows]
+        return [entry_of(row) for row in rows]
 
     def undone(self, ref: str) -> bool:
         """Whether an entry was taken back."""
@@ -332,7 +335,7 @@ class Register:
             " ORDER BY happened DESC LIMIT 20)",
             (holder,),
         )
-        bodies = [as_entry(row)[1].body() for row in rows]
+        bodies = [entry_of(row).body() for row in rows]
         return any(isinstance(body, Crossing) and body.overrides == refusal for body in bodies)
 
     def by_ref(self, ref: str) -> Entry | None:
@@ -343,14 +346,14 @@ class Register:
             f"SELECT {COLUMNS} FROM entry WHERE station = ? AND epoch = ? AND seq = ?",
             (station, epoch, seq),
         ).fetchone()
-        return None if row is None else as_entry(row)[1]
+        return None if row is None else entry_of(row)
 
     def _entry(self, entry_id: int) -> Entry:
         row = self._db.execute(
             f"SELECT {COLUMNS} FROM entry WHERE id = ?",
             (entry_id,),
         ).fetchone()
-        return as_entry(row)[1]
+        return entry_of(row)
 
     def _moments(self, topic: str, subject: str, *, last: bool = False) -> list[Entry]:
         """Entries filed under a topic, in order; with ``last`` only the last one."""
@@ -361,4 +364,4 @@ class Register:
             f" ORDER BY {order if last else 'at, station, epoch, seq'}",
             (topic, subject),
         )
-        return [as_entry(row)[1] for row in rows]
+        return [entry_of(row) for row in rows]
