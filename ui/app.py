@@ -65,8 +65,11 @@ class GateApp(QObject):
         open_demo: Callable[[], Path] | None = None,
         recording: Callable[[Path], str] | None = None,
         make_scanner: MakeScanner = LiveScanner,
+        make_sounds: Callable[[Callable[[bool], None]], Sounds] = Sounds,
+        make_awake: Callable[[Callable[[bool], None]], Awake] = Awake,
         cameras: Callable[[], list[CameraInfo]] = list_cameras,
     ) -> None:
+        """``open_demo`` makes a demo site, ``recording`` names what stands for its camera."""
         super().__init__()
         self._app, self._folder = app, folder
         self._source, self._serial_port = source, serial
@@ -77,8 +80,8 @@ class GateApp(QObject):
         self.background = Background(self)
         self.camera = CameraThread(self, make_scanner)
         self.desk = Desk(self.background, self)
-        self.sounds = Sounds(self._heard.emit)
-        self.awake = Awake(self._awake_changed.emit)
+        self.sounds = make_sounds(self._heard.emit)
+        self.awake = make_awake(self._awake_changed.emit)
         self.wedge = WedgeFilter(app)
         self.serial: SerialScanner | None = None
         self.window: GateWindow | None = None
@@ -135,7 +138,7 @@ class GateApp(QObject):
 
         def found(cameras: list[CameraInfo]) -> None:
             known = [camera.identity for camera in cameras]
-            if wanted and (wanted in known or not wanted.count(":") == 2):
+            if wanted and (wanted in known or wanted.count(":") != 2):
                 self.camera.watch(opener(wanted))
             elif known:
                 self.camera.watch(opener(known[0]))
@@ -153,7 +156,7 @@ class GateApp(QObject):
 
     def _not_opened(self, error: Exception) -> None:
         if not isinstance(error, GateError):
-            self.log(type(error), error, error.__traceback__)
+            self.log(type(error), error.__traceback__)
         self.page = self.page or StartPage(self.languages)
         self.page.show_fault(error, can_open_demo=self._open_demo is not None)
         self.page.retry.connect(self.open, Qt.ConnectionType.UniqueConnection)
@@ -168,7 +171,7 @@ class GateApp(QObject):
         self.page.show_wait()
         self.background.slowly(self._open_demo, made, self._not_opened)
 
-    # --- while it runs ------------------------------------------------------------------------------
+    # --- while it runs ----------------------------------------------------------------------
 
     def _scanned(self, text: str) -> None:
         if self.window is not None:
@@ -186,14 +189,12 @@ class GateApp(QObject):
         trace: TracebackType | None,
     ) -> None:
         """A bug: nobody is let through until the guard has read what to do."""
-        self.log(kind, error, trace)
+        self.log(kind, trace)
         failed = error if isinstance(error, Exception) else RuntimeError(kind.__name__)
         if self.window is not None:
             QTimer.singleShot(0, self.window, lambda: self.window.show_fault(failed))
 
-    def log(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def log(self, kind: type[BaseException], trace: TracebackType | None) -> None:
         """Where it happened, without the message: that could name a person."""
         frames = "".join(traceback.format_tb(trace))
         text = f"{time.strftime('%Y-%m-%d %H:%M:%S')} {kind.__name__}\n{frames}\n"
@@ -214,6 +215,7 @@ class GateApp(QObject):
         self.sounds.stop()
         self.awake.stop()
         self.background.stop()
+        self.languages.stop()
 
 
 def demo_notes(folder: Path) -> list[str]:

@@ -212,9 +212,9 @@ class Flow(QObject):
 
     def _admit(self) -> None:
         if needs_note(self.outcome):
-            self._hint(translate("answers", "请按数字选一个原因"))
+            self.hint(translate("answers", "请按数字选一个原因"))
         elif self.outcome.decision.reason is Reason.PRESENCE_UNKNOWN:
-            self._hint(translate("answers", "请按 ← 进 或 → 出"))
+            self.hint(translate("answers", "请按 ← 进 或 → 出"))
         else:
             self._answer(admit=True)
 
@@ -232,7 +232,8 @@ class Flow(QObject):
         self._answering = True
         self._desk.answer(self.outcome.pending, admit=admit, direction=self._direction, note=note)
 
-    def _hint(self, text: str) -> None:
+    def hint(self, text: str) -> None:
+        """Say what is missing, in the place of the next step."""
         self._play(sounds.ATTENTION)
         self._card = replace(self._card, step=text)
         self._stage.verdict.show_card(self._card)

@@ -31,7 +31,7 @@ class LiveView(QWidget):
             self.setAccessibleName(message)
             self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self._message or self._picture is None:
             self._paint_message(painter)

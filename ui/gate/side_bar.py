@@ -1,4 +1,4 @@
-"""Beside the verdict: who is inside, who is on duty, the lights, what happened last, whom to call."""
+"""Beside the verdict: who is inside and on duty, the last crossings, whom to call, the lights."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -38,7 +38,7 @@ class LastLines(QWidget):
             self.setAccessibleName("；".join(lines))
             self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(QColor(self._theme.text))
         metrics, pitch = self.fontMetrics(), self._pitch()

@@ -1,6 +1,7 @@
 """What is said in the place of the window when the station cannot be opened."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from gate_app.config import ConfigError
@@ -64,7 +65,7 @@ class StartPage(QWidget):
         self.what.setText(translate("start", "正在准备演示……"))
         self.step.setText("")
 
-    def keyPressEvent(self, event) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focused = self.focusWidget()
             (focused if focused in (self.open_demo, self.quit) else self.again).click()

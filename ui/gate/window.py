@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gate_app.scanning.camera_watch import CameraState
 from gate_app.station import Status
-from ui.camera_thread import CameraThread, opener
+from ui.camera_thread import CameraThread, Picture, opener
 from ui.gate.bars import Header, KeyBar
 from ui.gate.desk import Desk
 from ui.gate.flow import Flow, is_ledger_fault
 from ui.gate.keys import function_keys, letter_keys
 from ui.gate.lights import Lights
 from ui.gate.panels import PANELS, Context, Panel
+from ui.gate.panels.base import Field
 from ui.gate.side_bar import SideBar
 from ui.gate.stage import Stage
 from ui.preferences import Preferences
@@ -24,6 +25,7 @@ from ui.shared.translations import Languages, translate
 
 NOTICE_MS = 4000
 STATUS_MS = 2000
+REST_MS = 60_000
 ANSWERS = {
     Qt.Key.Key_Return: "admit",
     Qt.Key.Key_Enter: "admit",
@@ -62,28 +64,32 @@ class GateWindow(QWidget):
         self.flow = Flow(desk, play, self)
         self._camera_message = ""
         self.setWindowTitle(translate("window", "卡点"))
+        self._notice = QTimer(self, singleShot=True, interval=NOTICE_MS)
+        self._notice.timeout.connect(self._show_prompt)
         self.resize(1366, 768)
         self._rebuild()
         camera.presented.connect(self._presented)
-        camera.picture.connect(lambda picture: self.stage.show_picture(picture))
+        camera.picture.connect(self._show_picture)
         camera.state_changed.connect(self.show_camera_state)
         desk.status_changed.connect(self.show_status)
         desk.recorded.connect(lambda: self.lights.ledger_works(None))
         desk.failed.connect(self.show_fault)
         desk.asked_for.connect(self.open_panel)
         desk.camera_chosen.connect(self.use_camera)
-        self._notice = QTimer(self, singleShot=True, interval=NOTICE_MS)
-        self._notice.timeout.connect(self._show_prompt)
         self._beat = QTimer(self, interval=STATUS_MS)
         self._beat.timeout.connect(desk.refresh)
         self._second = QTimer(self, interval=500)
-        self._second.timeout.connect(lambda: self.header.tick())
+        self._second.timeout.connect(self._tick)
+
+        self._rest = QTimer(self, interval=REST_MS)
+        self._rest.timeout.connect(self._take_rest)
 
     def start(self) -> None:
         """Begin to watch the ledger."""
         self._desk.refresh()
         self._beat.start()
         self._second.start()
+        self._rest.start()
 
     # --- building -------------------------------------------------------------------------------
 
@@ -143,15 +149,13 @@ class GateWindow(QWidget):
             self.sizes = sizes
             self._rebuild()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), QColor(self._ground))
 
     def _show_ground(self, colour: str) -> None:
         if colour != self._ground:
             self._ground = colour
             self.update()
-        for watched in (self.stage.prompt,):
-            watched.setVisible(not self.flow.checking)
 
     # --- what is shown ----------------------------------------------------------------------------
 
@@ -166,7 +170,7 @@ class GateWindow(QWidget):
             self.stage.panel.status_changed(status)
         elif status.evacuation is not None:
             self.open_panel("evacuation")
-        if not self._notice_shown():
+        if not self._notice.isActive():
             self._show_prompt()
 
     def show_fault(self, error: Exception) -> None:
@@ -195,9 +199,6 @@ class GateWindow(QWidget):
         self.stage.prompt.setText(text)
         self._notice.start()
 
-    def _notice_shown(self) -> bool:
-        return hasattr(self, "_notice") and self._notice.isActive()
-
     def _show_prompt(self) -> None:
         text = translate("window", "请出示通行证")
         if self.status is not None and self.status.on_duty is None:
@@ -220,6 +221,16 @@ class GateWindow(QWidget):
         """A line of a handheld scanner."""
         if not self.flow.locked:
             self._desk.present_line(text)
+
+    def _show_picture(self, picture: Picture) -> None:
+        self.stage.show_picture(picture)
+
+    def _take_rest(self) -> None:
+        if not self.flow.checking:
+            self._desk.rest()
+
+    def _tick(self) -> None:
+        self.header.tick()
 
     # --- keys -------------------------------------------------------------------------------------
 
@@ -308,11 +319,13 @@ class GateWindow(QWidget):
         if not kind.personal and self.flow.checking:
             if self.flow.outcome is not None and self.flow.outcome.pending is not None:
                 # Whoever waits for an answer comes first.
-                self.flow._hint(translate("answers", "请先答复这一位：Enter 放行，Esc 劝返"))
+                self.flow.hint(translate("answers", "请先答复这一位：Enter 放行，Esc 劝返"))
                 return
             self.flow.clear()
         panel = kind(Context(self._desk, self.theme, self.sizes, self.status, self.notify))
         panel.closed.connect(lambda: self._close_panel(panel))
+        for one in panel.findChildren(Field):
+            one.scanned.connect(self.scanned)
         if name == "override":
             panel.refusal = self.flow.outcome.entry
         elif name == "temperature":
@@ -334,4 +347,5 @@ class GateWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._beat.stop()
         self._second.stop()
+        self._rest.stop()
         super().closeEvent(event)

@@ -20,8 +20,8 @@ class Level(enum.Enum):
 class StatusLight(QWidget):
     """One light: a disc when fine, a triangle when to be looked at, a square when broken."""
 
-    def __init__(self, name: str, theme: Theme, sizes: Sizes, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, name: str, theme: Theme, sizes: Sizes) -> None:
+        super().__init__()
         self._name, self._theme, self._sizes = name, theme, sizes
         self.level, self.word = Level.OK, ""
         font = self.font()
@@ -51,7 +51,7 @@ class StatusLight(QWidget):
         height = metrics.height() + self._sizes.px(2)
         return QSize(metrics.horizontalAdvance(self.text) + height, height)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = QColor(getattr(self._theme, self.level.value))

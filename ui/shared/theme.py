@@ -154,8 +154,8 @@ def style_sheet(theme: Theme, sizes: Sizes) -> str:
         border-radius: {sizes.px(6)}px; padding: {sizes.px(3)}px {sizes.px(10)}px; }}
     QPushButton {{ background: {theme.raised}; color: {theme.text};
         border: 1px solid {theme.line}; border-radius: {sizes.px(8)}px;
-        padding: {sizes.px(2)}px {sizes.px(12)}px; min-height: {sizes.target - 2 * sizes.px(2) - 2}px;
-        font-size: {sizes.text(16)}px; }}
+        padding: {sizes.px(2)}px {sizes.px(12)}px;
+        min-height: {sizes.target - 2 * sizes.px(2) - 2}px; font-size: {sizes.text(16)}px; }}
     QPushButton:hover {{ border-color: {theme.accent}; }}
     QPushButton:focus {{ border: 3px solid {theme.accent}; }}
     QPushButton:checked, QPushButton#primary {{ background: {theme.accent};

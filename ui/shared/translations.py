@@ -25,9 +25,7 @@ class Languages:
 
     def use(self, language: str) -> None:
         """Speak ``language`` from now on."""
-        for translator in self._installed:
-            self._app.removeTranslator(translator)
-        self._installed = []
+        self.stop()
         self.current = language
         wanted = [("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))]
         if language == ENGLISH:
@@ -37,6 +35,13 @@ class Languages:
             if translator.load(name, folder):
                 self._app.installTranslator(translator)
                 self._installed.append(translator)
+
+    def stop(self) -> None:
+        """Speak Chinese, as it is written in the source."""
+        for translator in self._installed:
+            self._app.removeTranslator(translator)
+        self._installed = []
+        self.current = CHINESE
 
     def next(self) -> str:
         """The language that the switch leads to."""

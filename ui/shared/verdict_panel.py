@@ -64,7 +64,7 @@ class VerdictPanel(QWidget):
         verdict = self.card.verdict if self.card else Verdict.REFUSE
         return getattr(self._theme, verdict.value), getattr(self._theme, f"on_{verdict.value}")
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, _event: QResizeEvent) -> None:
         self._lay_out()
 
     # --- layout -------------------------------------------------------------------------------
@@ -93,7 +93,7 @@ class VerdictPanel(QWidget):
             self._put("badge", card.badge, badge, sizes.text(30), single=True)
         body = QRectF(room.left(), top, room.width(), room.bottom() - top)
         share = 0.2 if card.person else 0.4
-        for name, text, px in (("reason", card.reason, 42), ("step", card.step, 28)):
+        for name, text, px in (("reason", card.reason, 48), ("step", card.step, 32)):
             if text:
                 line = QRectF(body.left(), body.top(), body.width(), body.height() * share)
                 used = self._put(name, text, line, sizes.text(px))
@@ -119,11 +119,11 @@ class VerdictPanel(QWidget):
             self._photo_room = QRectF(body.left(), body.top(), width, height)
             body.setLeft(body.left() + width + gap)
         lines = [
-            ("name", card.person.name, 46),
-            *((f"fact {n}", fact, 24) for n, fact in enumerate(card.facts())),
+            ("name", card.person.name, 56),
+            *((f"fact {n}", fact, 27) for n, fact in enumerate(card.facts())),
         ]
         if card.also:
-            lines.append(("also", card.also, 24))
+            lines.append(("also", card.also, 26))
         weights = [px * 1.34 for _, _, px in lines]
         shrink = min(1.0, body.height() / (sum(self._sizes.px(w) for w in weights) + 1))
         for (name, text, px), weight in zip(lines, weights, strict=True):
@@ -163,7 +163,7 @@ class VerdictPanel(QWidget):
 
     # --- painting -----------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         if self.card is None:
             return
         painter = QPainter(self)

@@ -1,9 +1,11 @@
 """What every panel is made of: a frame in the window, a row of reasons, a form for a PIN."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,6 +24,9 @@ from ui.gate.desk import Desk
 from ui.shared.faults import fault_text
 from ui.shared.theme import Sizes, Theme
 from ui.shared.translations import translate, words
+
+CODE = re.compile(r"GP1:[0-9A-Z $%*+\-./:]{8,}")
+SETTLED_MS = 80
 
 
 @dataclass
@@ -74,7 +79,7 @@ class Panel(QFrame):
         """Where typing starts; None leaves the keys to the window."""
         return None
 
-    def take_key(self, key: int) -> bool:
+    def take_key(self, _key: int) -> bool:
         """A key that no field took; True when it was this panel's."""
         return False
 
@@ -117,13 +122,43 @@ def button(text: str, pressed: Callable[[], object], name: str = "") -> QPushBut
     made = QPushButton(text.replace("&", "&&"), objectName=name)
     made.setAccessibleName(text)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    made.clicked.connect(lambda: pressed())
+    made.clicked.connect(lambda _checked: pressed())
     return made
 
 
-def field(caption: str, *, hint: str = "", method: bool = False, longest: int = 40) -> QLineEdit:
+class Field(QLineEdit):
+    """A text field: Enter is its own, and a code that an input method brought is taken out."""
+
+    scanned = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._settled.timeout.connect(self._take_out)
+        self.textChanged.connect(self._look)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # Left alone it would go on to the window, and mean "admit" there.
+            event.accept()
+
+    def _look(self, text: str) -> None:
+        if CODE.search(text):
+            self._settled.start()
+
+    def _take_out(self) -> None:
+        match = CODE.search(self.text())
+        if match:
+            self.setText(self.text().replace(match[0], ""))
+            self.scanned.emit(match[0])
+
+
+def field(caption: str, *, hint: str = "", method: bool = False, longest: int = 400) -> Field:
     """A text field; ``method`` lets a Chinese input method in."""
-    made = QLineEdit(placeholderText=hint, maxLength=longest)
+    made = Field()
+    made.setPlaceholderText(hint)
+    made.setMaxLength(longest)
     made.setAccessibleName(caption)
     made.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, method)
     return made

@@ -1,5 +1,9 @@
 """Signing on and off, with a note for whoever comes next."""
 
+from PySide6.QtWidgets import QWidget
+
+from gate_app.domain.entries import Entry
+from gate_app.station import Station
 from ui.gate.panels.base import Context, Panel, PinForm, beside, button, field, label
 from ui.shared.translations import translate
 
@@ -25,7 +29,7 @@ class DutyPanel(Panel):
             self.rows.addLayout(beside(label(who), self.note, off, spacing=gap))
         self.rows.addWidget(self.form)
 
-    def first_field(self):
+    def first_field(self) -> QWidget | None:
         return self.form.code
 
     def _sign_on(self, staff: str) -> None:
@@ -39,7 +43,7 @@ class DutyPanel(Panel):
     def _sign_off(self) -> None:
         note = self.note.text().strip()
 
-        def work(station):
+        def work(station: Station) -> Entry:
             station.gate.leave_unresolved()
             return station.duty.sign_off(note=note)
 

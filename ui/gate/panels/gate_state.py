@@ -1,5 +1,7 @@
 """Opening, half-closing or sealing the gate, and confirming the clock: a supervisor's PIN."""
 
+from PySide6.QtWidgets import QWidget
+
 from gate_app import words as vocabulary
 from gate_app.domain.people import StaffRole
 from gate_app.domain.verdict import GateState
@@ -63,7 +65,7 @@ class ClockPanel(Panel):
         self.form.done = self._confirm
         self.rows.addWidget(self.form)
 
-    def first_field(self):
+    def first_field(self) -> QWidget | None:
         return self.form.code
 
     def _confirm(self, supervisor: str) -> None:

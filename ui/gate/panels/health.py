@@ -1,5 +1,7 @@
 """Temperature and health code of the person on screen; the pass is then checked again."""
 
+from PySide6.QtWidgets import QWidget
+
 from gate_app.gate import Outcome
 from ui.gate.panels.base import Choice, Context, Panel, beside, button, field
 from ui.shared.translations import translate
@@ -29,7 +31,7 @@ class HealthPanel(Panel):
         )
         self.rows.addWidget(self.code)
 
-    def first_field(self):
+    def first_field(self) -> QWidget | None:
         return self.temperature
 
     def _note(self) -> None:

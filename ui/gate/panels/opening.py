@@ -1,7 +1,7 @@
 """The opening count: who is inside when the zone closes."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from gate_app.domain.entries import Subject
 from ui.gate.panels.base import Context, Panel, beside, button, label
@@ -41,7 +41,7 @@ class OpeningPanel(Panel):
             )
         )
 
-    def first_field(self):
+    def first_field(self) -> QWidget | None:
         return self.people.text
 
     def take_key(self, key: int) -> bool:

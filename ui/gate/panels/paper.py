@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gate_app.domain.entries import Subject
 from ui.gate.panels.base import Context, Panel, button, field, label
@@ -46,7 +46,7 @@ class PaperPanel(Panel):
         self.done = label("", "muted")
         self.rows.addWidget(self.done)
 
-    def first_field(self):
+    def first_field(self) -> QWidget | None:
         return self.people.text
 
     def take_key(self, key: int) -> bool:
@@ -67,18 +67,18 @@ class PaperPanel(Panel):
 
     def _write(self) -> None:
         try:
-            local = datetime.strptime(self.time.text().strip(), FORM)
+            local = datetime.strptime(self.time.text().strip(), FORM).replace(tzinfo=self._zone())
         except ValueError:
             self.complain(translate("panel", "时间请写成 2026-01-31 08:30。"))
             self.time.setFocus()
             return
         subject = self.people.subject() or Subject(name=self.people.text.text().strip())
-        happened = int(local.replace(tzinfo=self._zone()).timestamp() * 1000)
+        happened = int(local.timestamp() * 1000)
         note, way = self.note.text().strip(), self.way.value
         self.complain("")
 
         def written(_entry: object) -> None:
-            shown = " ".join((self.time.text(), subject.name))
+            shown = f"{self.time.text()} {subject.name}"
             self.done.setText(translate("panel", "已补录：{}").format(shown))
             self.people.list.clear()
             self.people.text.clear()

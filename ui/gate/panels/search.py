@@ -1,7 +1,7 @@
 """No code: find the person in the register, admit on a supervisor's PIN, or turn back."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gate_app import words as vocabulary
 from gate_app.domain.people import StaffRole
@@ -83,9 +83,6 @@ class SearchPanel(Panel):
         self.back.chosen.connect(self._turn_back)
         self.rows.addWidget(self.back)
 
-    def first_field(self):
-        return None
-
     def take_key(self, key: int) -> bool:
         if key == Qt.Key.Key_Return:
             self.people.text.setFocus()
@@ -128,7 +125,7 @@ class NumberPanel(Panel):
             beside(self.number, button(translate("panel", "查证"), self._present, "primary"))
         )
 
-    def first_field(self):
+    def first_field(self) -> QWidget | None:
         return self.number
 
     def _present(self) -> None:
