@@ -67,6 +67,11 @@ def _choose(views: Views, kind: str, key: str) -> None:
     views.db.execute(
         "INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?, ?)", (kind, key, value, ref, len(tips) - 1)
     )
+    if kind == HolderPut.__struct_config__.tag:
+        # Names apart from the rest of a holder: they are searched by part.
+        views.db.execute(
+            "INSERT OR REPLACE INTO holder_name VALUES (?, json_extract(?, '$.name'))", (key, value)
+        )
 
 
 FOLDS: dict[type[Body], Any] = {

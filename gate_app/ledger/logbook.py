@@ -150,8 +150,9 @@ class Logbook:
             ).fetchone()
             terms.append(f"entry.id BETWEEN {first or 0} AND {last or -1} AND +{times}")
         if wanted.person or wanted.pass_bits:
-            terms.append(f"entry.id IN ({_PERSON})")
-            values |= self._person(wanted)
+            filed, who = self._person(wanted)
+            terms.append(f"entry.id IN ({filed})")
+            values |= who
         if wanted.verdict is not None:
             terms.append("log.verdict = :verdict")
             values["verdict"] = wanted.verdict.value
@@ -168,31 +169,38 @@ class Logbook:
             terms.append(f"entry.kind IN ({_listed(wanted.kinds)})")
         return " AND ".join(terms), values
 
-    def _person(self, wanted: LogFilter) -> dict[str, Any]:
-        bits, text = wanted.pass_bits, wanted.person
-        quoted = msgspec.json.encode(text)[1:-1] if text else b""
-        # What no name, number or id can be, where that way of searching is not meant.
-        none = "\x00"
-        return {
-            "text": text if len(text) > 1 and not bits else none,
-            "quoted": quoted if len(text) > 1 and not bits else b"\x00",
-            "holder": none if bits else text,
-            "bits": bits or none,
-            "bits_end": f"{bits or none}g",
-            "unknown": f"pass:{bits or none}",
-            "unknown_end": f"pass:{bits or none}g",
-        }
+    def _person(self, wanted: LogFilter) -> tuple[str, dict[str, Any]]:
+        """Everything filed under a person, and its values; names only where no number fits."""
+        if wanted.pass_bits:
+            bits = wanted.pass_bits
+            return f"{_BY_NUMBER}{_FILED}", {
+                "bits": bits,
+                "bits_end": f"{bits}g",
+                "unknown": f"pass:{bits}",
+                "unknown_end": f"pass:{bits}g",
+            }
+        text = wanted.person
+        known = self.db.execute(_HOLDER_KNOWN, {"text": text}).fetchone()
+        if known is not None or len(text) < 2:
+            return f"{_BY_HOLDER}{_FILED}", {"text": text}
+        quoted = msgspec.json.encode(text)[1:-1]
+        return f"{_BY_NAME}{_FILED}{_NAMELESS}", {"text": text, "quoted": quoted}
 
 
-_PERSON = """
-WITH who (holder) AS (
-    SELECT :holder
-    UNION SELECT holder FROM person WHERE instr(name, :text)
-    UNION SELECT key FROM item WHERE type = 'holder-put' AND instr(value, :quoted)
-        AND instr(json_extract(value, '$.name'), :text)
-    UNION SELECT holder FROM pass WHERE pass_id >= :bits AND pass_id < :bits_end
+_HOLDER_KNOWN = """
+SELECT 1 FROM pass WHERE holder = :text UNION ALL SELECT 1 FROM log WHERE holder = :text
+UNION ALL SELECT 1 FROM holder_name WHERE holder = :text LIMIT 1
+"""
+_BY_HOLDER = "WITH who (holder) AS (SELECT :text)"
+_BY_NUMBER = """WITH who (holder) AS (
+    SELECT holder FROM pass WHERE pass_id >= :bits AND pass_id < :bits_end
     UNION SELECT holder FROM log WHERE holder >= :unknown AND holder < :unknown_end
-), pass_of (pass_id, entry) AS (
+)"""
+_BY_NAME = """WITH who (holder) AS (
+    SELECT holder FROM person WHERE instr(name, :text)
+    UNION SELECT holder FROM holder_name WHERE instr(name, :text)
+)"""
+_FILED = """, pass_of (pass_id, entry) AS (
     SELECT pass_id, entry FROM pass WHERE holder IN (SELECT holder FROM who)
 )
 SELECT log.entry FROM log WHERE holder IN (SELECT holder FROM who)
@@ -203,12 +211,14 @@ UNION SELECT entry FROM item_put
     WHERE type = 'suspension-put' AND key IN (SELECT 'holder:' || holder FROM who)
 UNION SELECT moment.entry FROM moment
     WHERE topic = 'health' AND subject IN (SELECT holder FROM who)
+"""
+_NAMELESS = """
 UNION SELECT log.entry FROM log INDEXED BY log_no_code
     JOIN entry AS nameless ON nameless.id = log.entry
     WHERE log.holder = '' AND log.reason = 'no-code' AND instr(nameless.body, :quoted)
         AND instr(json_extract(nameless.body, '$.subject.name'), :text)
 """
-"""Everything filed under a person: seen at the gate, passes, revocations, health."""
+"""People without a code, of whom only the name is known."""
 
 
 class _Names:

@@ -19,6 +19,7 @@ steps = Migrations("kadian")
 VIEWS = (
     "item_put",
     "item",
+    "holder_name",
     "station",
     "pass_key",
     "pass",
@@ -68,6 +69,7 @@ CREATE TABLE item (
     type TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, ref TEXT NOT NULL,
     rivals INTEGER NOT NULL, PRIMARY KEY (type, key)
 ) WITHOUT ROWID;
+CREATE TABLE holder_name (holder TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE station (
     station TEXT PRIMARY KEY, public TEXT, roles TEXT NOT NULL, checkpoint TEXT NOT NULL,
     cut_epoch INTEGER, cut_seq INTEGER
