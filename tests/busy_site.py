@@ -1,5 +1,7 @@
 """A small site where, within half an hour, nearly everything happened that a log can hold."""
 
+import sqlite3
+
 from gate_app.domain.entries import HolderPut, PassRevoked, Subject
 from gate_app.domain.people import Holder
 from gate_app.domain.verdict import Direction, GateState
@@ -50,3 +52,15 @@ def busy_site(folder):
         acts.set_state(GateState.ENTRY_ONLY, reason="=1", authorised_by="201")
         station.duty.sign_off(note="@handover")
     return site
+
+
+def sql(*statements):
+    """Return what does this to the ledger of a site behind its back."""
+
+    def damage(site):
+        db = sqlite3.connect(site / "ledger.db", isolation_level=None)
+        for statement in statements:
+            db.execute(statement)
+        db.close()
+
+    return damage

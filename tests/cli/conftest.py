@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from gate_app.cli import main
 from gate_app.demo.site import found_demo
+from tests.busy_site import busy_site
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +23,17 @@ def demo(pristine_demo, tmp_path):
     folder = tmp_path / "site"
     shutil.copytree(pristine_demo, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def pristine_site(tmp_path_factory):
+    return busy_site(tmp_path_factory.mktemp("busy") / "site").folder
+
+
+@pytest.fixture
+def site(pristine_site, tmp_path):
+    """A small site of its own after a busy half hour; its window is closed."""
+    return shutil.copytree(pristine_site, tmp_path / "site")
 
 
 @pytest.fixture
