@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from gate_app.cli import log_export, log_verify
 from gate_app.cli.common import data_dir_option, print_json
 from gate_app.cli.log_filter import filter_options, read_filter
 from gate_app.codes.pass_number import pass_number
+from gate_app.exports.cells import safe
 from gate_app.exports.columns import Style, cells_of, masked
 from gate_app.ledger import database
 from gate_app.ledger.logbook import Logbook, LogFilter
@@ -46,9 +47,10 @@ def list_command(folder: Path, limit: int, *, as_json: bool, unmasked: bool, **a
     """List entries, newest first."""
     with open_logbook(folder) as logbook:
         wanted = read_filter(logbook, limit, **asked)
+        show = _shower(logbook, as_json=as_json, unmasked=unmasked)
         shown = 0
         for line in logbook.lines(wanted, newest_first=True):
-            show(line, logbook, as_json=as_json, unmasked=unmasked)
+            show(line)
             shown += 1
     if not as_json and shown == 0:
         click.echo("没有符合条件的记录。", err=True)
@@ -65,16 +67,17 @@ def list_command(folder: Path, limit: int, *, as_json: bool, unmasked: bool, **a
 def tail_command(folder: Path, count: int, *, follow: bool, as_json: bool, unmasked: bool) -> None:
     """Show the last entries, oldest first, and follow with -f."""
     with open_logbook(folder) as logbook:
+        show = _shower(logbook, as_json=as_json, unmasked=unmasked)
         seen = logbook.last_id()
         last = list(logbook.lines(LogFilter(limit=count), newest_first=True)) if count else []
         for line in reversed(last):
-            show(line, logbook, as_json=as_json, unmasked=unmasked)
+            show(line)
             seen = max(seen, line.id)
         try:
             while follow:
                 time.sleep(POLL_S)
                 for line in logbook.lines(after_id=seen):
-                    show(line, logbook, as_json=as_json, unmasked=unmasked)
+                    show(line)
                     seen = line.id
         except KeyboardInterrupt:
             pass  # How following ends.
@@ -87,11 +90,17 @@ def open_logbook(folder: Path) -> Iterator[Logbook]:
         yield Logbook(db, number_of=pass_number)
 
 
-def show(line: LogLine, logbook: Logbook, *, as_json: bool, unmasked: bool) -> None:
-    """Print one line, at once."""
-    if as_json:
-        print_json(line if unmasked else masked(line))
-    else:
-        texts = cells_of(line, Style(logbook.site.time_zone, unmasked), _SHOWN)
-        click.echo("  ".join(text for text in texts if text))
+def _shower(logbook: Logbook, *, as_json: bool, unmasked: bool) -> Callable[[LogLine], None]:
+    """How lines are printed, each at once."""
+    style = Style(logbook.site.time_zone, unmasked)
+
+    def show(line: LogLine) -> None:
+        if as_json:
+            print_json(line if unmasked else masked(line))
+            return
+        # Control characters of a recorded text would steer the terminal.
+        texts = (safe(text) for text in cells_of(line, style, _SHOWN) if text)
+        click.echo("  ".join(texts))
         sys.stdout.flush()
+
+    return show

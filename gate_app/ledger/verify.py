@@ -19,6 +19,7 @@ from gate_app.ledger.chain import (
     station_id,
 )
 from gate_app.ledger.database import CALL_FOR_HELP, DamagedError, explain
+from gate_app.ledger.migrations import VIEWS
 from gate_app.ledger.tail import read_tail
 from gate_app.ledger.views import COLUMNS, Views, as_entry
 
@@ -263,18 +264,27 @@ def _tail_fault(db: sqlite3.Connection, tail: tuple[int, int, str] | None) -> li
 
 def verify_views(db: sqlite3.Connection, verifier: Verifier, authority: bytes) -> list[str]:
     """Fold everything again beside the file and name the views that differ; never raises."""
-    scratch = sqlite3.connect(":memory:", isolation_level=None)
+    # No name: a database of its own on the disk, which goes when it is closed.
+    scratch = sqlite3.connect("", isolation_level=None)
     try:
+        scratch.execute("PRAGMA journal_mode=OFF")
         db.backup(scratch)
-        again = Views(scratch, verify=verifier, authority=authority)
-        held = again.dump()
+        for view in VIEWS:
+            scratch.execute(f"CREATE TEMP TABLE held_{view} AS SELECT * FROM {view}")
         scratch.execute("BEGIN")
-        again.rebuild()
-        fresh = again.dump()
-    except sqlite3.Error as error:
-        return [str(explain(error))]
+        Views(scratch, verify=verifier, authority=authority).rebuild()
+        differing = [view for view in VIEWS if _differ(scratch, view, f"held_{view}")]
+    except (sqlite3.Error, DamagedError) as error:
+        return [str(error if isinstance(error, DamagedError) else explain(error))]
     except Exception:
         return ["台账里有读不懂的数据"]
     finally:
         scratch.close()
-    return [f"视图 {view} 与记录不符" for view in held if held[view] != fresh[view]]
+    return [f"视图 {view} 与记录不符" for view in differing]
+
+
+def _differ(db: sqlite3.Connection, one: str, other: str) -> bool:
+    return any(
+        db.execute(f"SELECT 1 FROM (SELECT * FROM {a} EXCEPT SELECT * FROM {b}) LIMIT 1").fetchone()
+        for a, b in ((one, other), (other, one))
+    )
