@@ -2,7 +2,8 @@
 
     python -m benchmarks.decoding [--quick] [--sizes 720 1080] [--per-class N] [--json FILE]
 
-Prints a table in Markdown; exits with 1 when a goal is missed. --quick takes about a minute.
+Prints a table in Markdown; exits with 1 when a goal is missed. On an idle machine a presentation
+takes about 5 s at 720p and 12 s at 1080p; there are eleven classes. --quick takes two minutes.
 """
 
 import argparse
@@ -21,13 +22,13 @@ AGE_LIMIT_MS = 100
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="720p, three presentations a class")
+    parser.add_argument("--quick", action="store_true", help="720p, two presentations a class")
     parser.add_argument("--sizes", type=int, nargs="+", choices=measure.SIZES)
     parser.add_argument("--per-class", type=int)
     parser.add_argument("--json", type=Path, help="where to write all figures")
     given = parser.parse_args()
     sizes = given.sizes or ([720] if given.quick else [720, 1080])
-    per_class = given.per_class or (3 if given.quick else 9)
+    per_class = given.per_class or (2 if given.quick else 6)
 
     results = {
         "machine": {

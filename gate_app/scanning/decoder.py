@@ -2,12 +2,14 @@
 
 The stages and the budget were chosen by `benchmarks/decoding`; docs/decisions/003 has the figures.
 
-TO ADD A STAGE: one line in `_LADDER`, and a run of the benchmark that shows what it brings.
+TO ADD A STAGE: one line in `_quick_looks` or `_ladder`, and a run of the benchmark that shows what
+it brings.
 """
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import cast
 
 import numpy as np
@@ -158,13 +160,19 @@ def _zbar(image: Image) -> _Found:
     return seen
 
 
+def _quick_looks() -> list[_Stage]:
+    """Second looks that cost next to nothing: a frame takes one, in turn."""
+    return [
+        _Stage("zxing softened", _softened, _zxing),
+        _Stage("zxing halved", _halved, _zxing),
+    ]
+
+
 def _ladder() -> list[_Stage]:
-    """The second looks, in the order in which frames take turns with them."""
+    """The second looks that cost, in the order in which frames take turns with them."""
     return [
         _Stage("zxing enlarged", _sharpened_and_enlarged, _zxing),
-        _Stage("zxing softened", _softened, _zxing),
         _Stage("zbar black and white", _black_and_white, _zbar),
-        _Stage("zxing halved", _halved, _zxing),
         _Stage("zbar", _plain, _zbar),
     ]
 
@@ -172,15 +180,16 @@ def _ladder() -> list[_Stage]:
 class Decoder:
     """Decodes one camera's frames, in their order; a thread at a time.
 
-    Every frame is shown to zxing-cpp. Where that reads nothing new, a code that it located but
-    could not read gets a closer look, and every other frame (to spare the processor) some stages
-    of the ladder in rotation: as many as the budget holds, and always one.
+    Every frame is shown to zxing-cpp. A code that it located but could not read gets a closer look.
+    Where nothing new is read, a quick second look follows, and on every other frame (to spare the
+    processor) some stages of the ladder in rotation: as many as the budget holds, and always one.
     """
 
     def __init__(self, *, budget_s: float = BUDGET_S, retry_every: int = RETRY_EVERY) -> None:
         self._budget_s = budget_s
         self._retry_every = retry_every
         self._close_up = _close_up()
+        self._quick_looks = cycle(_quick_looks())
         self._ladder = _ladder()
         self._turn = 0
         self._frames = 0
@@ -195,17 +204,18 @@ class Decoder:
         seen = _zxing(gray)
         reads = merged([], seen.reads)
         self._frames += 1
-        if self._is_news(reads):
+        if self._is_news(reads) and not seen.located:
             return reads
         deadline = started + self._budget_s
         for region in regions_of(seen.located, gray.shape):
             if time.perf_counter() < deadline:
                 reads = merged(reads, _look_into(self._close_up, gray, region))
-        if self._frames % self._retry_every == 0:
-            rest = painted_over(gray, [*reads, *seen.fragments])
-            reads = self._look_again(rest, reads, deadline)
-        self._is_news(reads)
-        return reads
+        rest = painted_over(gray, [*reads, *seen.fragments])
+        more = merged(reads, next(self._quick_looks).look(rest))
+        if more == reads and self._frames % self._retry_every == 0:
+            more = self._climb(rest, reads, deadline)
+        self._is_news(more)
+        return more
 
     def _is_news(self, reads: list[Read]) -> bool:
         texts = frozenset(read.text for read in reads)
@@ -213,7 +223,7 @@ class Decoder:
         self._last_texts = texts
         return news
 
-    def _look_again(self, gray: Image, reads: list[Read], deadline: float) -> list[Read]:
+    def _climb(self, gray: Image, reads: list[Read], deadline: float) -> list[Read]:
         size = gray.size / 1e6
         for looks in range(len(self._ladder)):
             stage = self._ladder[self._turn]
@@ -242,7 +252,7 @@ def decode_still(image: Image) -> list[Read]:
     reads = merged([], seen.reads)
     for region in regions_of(seen.located, gray.shape):
         reads = merged(reads, _look_into(_close_up(), gray, region))
-    for stage in _ladder():
+    for stage in (*_quick_looks(), *_ladder()):
         if reads and not seen.located:
             break
         known = [moved(read, factor, 0, 0, "") for read in (*reads, *seen.fragments)]
