@@ -77,7 +77,7 @@ def faults() -> Iterator[None]:
 
 def connect(folder: Path, *, write: bool) -> sqlite3.Connection:
     """Open ``folder/ledger.db``; autocommit, so that every transaction is spelled out."""
-    path = folder / FILE
+    path = folder.absolute() / FILE
     if not write and not path.exists():
         raise MissingError(f"这个文件夹里没有台账：{folder}", what_to_do="请检查 --data-dir。")
     with faults():
@@ -104,8 +104,17 @@ def _connect_to_read(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
+    except sqlite3.Error as error:
         connection.close()
+        if not error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
+            raise
+        log = path.with_name(f"{FILE}-wal")
+        if log.exists() and log.stat().st_size:
+            # The last entries lie in the log alone: better none than not all.
+            raise ReadOnlyError(
+                "台账还有没合并的记录，在只读的地方读不全。",
+                what_to_do="请把整个文件夹复制到可以写的磁盘上再打开。",
+            ) from error
         # On a read-only disk a WAL database can only be read as it stands.
         connection = sqlite3.connect(
             f"{path.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None
