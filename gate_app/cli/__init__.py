@@ -1,23 +1,75 @@
-"""The command line of the core: ``gate …`` without a window."""
+"""The command line of the core: ``gate …`` without a window.
+
+TO ADD A COMMAND: write it in a module of its own and name it in ``COMMANDS``.
+"""
+
+from collections import UserDict
+from collections.abc import Callable, Iterator
 
 import click
 
 from gate_app.cli.common import FriendlyGroup
-from gate_app.cli.demo import demo_command
-from gate_app.cli.doctor import doctor_command
-from gate_app.cli.log import log
-from gate_app.cli.passes import pass_group
-from gate_app.cli.scan import scan_command
 
 
-@click.group(cls=FriendlyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(UserDict[str, click.Command]):
+    """Commands by name, each loaded when it is asked for: a scan need not wait for the rest."""
+
+    def __init__(self, loaders: dict[str, Callable[[], click.Command]]) -> None:
+        super().__init__()
+        self._loaders = loaders
+
+    def __missing__(self, name: str) -> click.Command:
+        command = self.data[name] = self._loaders[name]()
+        return command
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._loaders
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._loaders)
+
+    def __len__(self) -> int:
+        return len(self._loaders)
+
+
+def _scan() -> click.Command:
+    from gate_app.cli.scan import scan_command
+
+    return scan_command
+
+
+def _demo() -> click.Command:
+    from gate_app.cli.demo import demo_command
+
+    return demo_command
+
+
+def _pass() -> click.Command:
+    from gate_app.cli.passes import pass_group
+
+    return pass_group
+
+
+def _log() -> click.Command:
+    from gate_app.cli.log import log
+
+    return log
+
+
+def _doctor() -> click.Command:
+    from gate_app.cli.doctor import doctor_command
+
+    return doctor_command
+
+
+COMMANDS = Commands({"scan": _scan, "demo": _demo, "pass": _pass, "log": _log, "doctor": _doctor})
+
+
+@click.group(
+    cls=FriendlyGroup,
+    commands=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="kadian", prog_name="gate")
 def main() -> None:
     """Kadian（卡点）：封控卡点的值守程序。"""
-
-
-main.add_command(scan_command)
-main.add_command(demo_command)
-main.add_command(pass_group)
-main.add_command(log)
-main.add_command(doctor_command)

@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,9 +15,10 @@ from gate_app.errors import UsageError
 from gate_app.facts import Scan
 from gate_app.gate import Outcome
 from gate_app.ledger.database import LedgerError
-from gate_app.scanning.camera import open_source
-from gate_app.scanning.scanner import Presentation, decode_source, presentations
 from gate_app.station import Station
+
+if TYPE_CHECKING:
+    from gate_app.scanning.scanner import Presentation
 
 LONGEST_LINE = 4096
 Show = Callable[[dict[str, Any]], None]
@@ -40,6 +41,8 @@ def scan_command(source: str, folder: Path, direction: str, *, decode_only: bool
     if decode_only:
         if source == "-":
             raise UsageError("--decode-only 需要图片、文件夹、录像或摄像头。")
+        from gate_app.scanning.scanner import decode_source
+
         for decoded in decode_source(source):
             print_json(
                 {"file": decoded.name, "texts": decoded.texts, "ms": round(decoded.milliseconds, 2)}
@@ -48,6 +51,8 @@ def scan_command(source: str, folder: Path, direction: str, *, decode_only: bool
     mode = DirectionMode(direction)
     read_config(folder)
     if source != "-":
+        from gate_app.scanning.camera import open_source
+
         open_source(source)
     with Station(folder) as station:
         try:
@@ -82,6 +87,10 @@ def scan_source(
     station: Station, source: str, mode: DirectionMode, show: Show = print_json
 ) -> None:
     """Present what a camera, recording, image or folder shows."""
+    # Loaded only now: OpenCV takes longer than a line from a handheld scanner may wait.
+    from gate_app.scanning.camera import open_source
+    from gate_app.scanning.scanner import presentations
+
     for seen in presentations(lambda: open_source(source), on_state=_say_state):
         if not seen.texts:
             show({"file": seen.source_name, "texts": [], "problem": seen.problem or "没有读到码"})
@@ -95,7 +104,7 @@ def _say_state(state: object, why: str) -> None:
         click.echo(f"摄像头：{why}", err=True)
 
 
-def present(station: Station, scans: list[Scan], seen: Presentation | None, show: Show) -> None:
+def present(station: Station, scans: list[Scan], seen: "Presentation | None", show: Show) -> None:
     """Decide, record, then show. A doubt that nobody can answer here is left unresolved.
 
     What cannot be recorded admits nobody; the next scan tries again.

@@ -1,20 +1,24 @@
 """The schema, step by step.
 
-TO ADD A STEP: add a function at the end, never change one that was released, and put a
-database written by the release before it into tests/old_databases/.
+TO ADD A STEP: add a function and name it at the end of STEPS, never change one that was
+released, and put a database written by the release before it into tests/old_databases/.
 """
 
-import sqlite3
-from datetime import UTC, datetime
-from pathlib import Path
+from __future__ import annotations
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from gate_app.ledger.backup import copy_to
 from gate_app.ledger.database import TooNewError, faults
 
-steps = Migrations("kadian")
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+    from sqlite_utils import Database
+
+SET = "kadian"
 
 VIEWS = (
     "item_put",
@@ -36,7 +40,6 @@ VIEWS = (
 """Folded from entries; emptied and filled again by rebuild."""
 
 
-@steps()
 def m001_ledger(db: Database) -> None:
     """Entries, signed heads, and the views of a gate."""
     # One statement at a time: executescript would commit behind the migration's back.
@@ -117,12 +120,13 @@ CREATE TABLE unfolded (entry INTEGER PRIMARY KEY, why TEXT NOT NULL)
 """
 
 
+STEPS = (m001_ledger,)
+
+
 def migrate(connection: sqlite3.Connection, folder: Path) -> None:
     """Bring the file up to date; a copy is kept first. Raises TooNewError, LedgerError."""
     with faults():
-        db = Database(connection)
-        names = {step.name for step in steps.applied(db)}
-        known = {step.name for step in steps._migrations}  # noqa: SLF001 - no public list
+        names, known = _applied(connection), {step.__name__ for step in STEPS}
         if names - known:
             raise TooNewError(
                 "台账由更新版本的程序写成，这个版本打不开。", what_to_do="请安装最新版本的卡点。"
@@ -132,4 +136,23 @@ def migrate(connection: sqlite3.Connection, folder: Path) -> None:
         if names:
             stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
             copy_to(connection, folder / "backups" / f"before-migration-{stamp}.db")
-        steps.apply(db)
+        _apply(connection)
+
+
+def _applied(connection: sqlite3.Connection) -> set[str]:
+    """The steps already taken, read without sqlite-utils: it takes longer to load than a scan."""
+    table = "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"
+    if connection.execute(table).fetchone() is None:
+        return set()
+    rows = connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (SET,))
+    return {name for (name,) in rows}
+
+
+def _apply(connection: sqlite3.Connection) -> None:
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+    migrations = Migrations(SET)
+    for step in STEPS:
+        migrations()(step)
+    migrations.apply(Database(connection))
