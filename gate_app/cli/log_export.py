@@ -10,6 +10,7 @@ import msgspec
 
 from gate_app.cli.common import data_dir_option, print_json
 from gate_app.cli.log_filter import described, filter_options, read_filter
+from gate_app.cli.log_verify import pinned_authority
 from gate_app.codes.keys import verify
 from gate_app.codes.pass_number import pass_number
 from gate_app.domain.entries import Exported
@@ -83,7 +84,7 @@ def _export(
 
     # One look at the ledger: what is verified is what is written.
     with snapshot(logbook.db):
-        report = verify_ledger(logbook.db, folder, verify)
+        report = verify_ledger(logbook.db, folder, verify, authority=pinned_authority(folder))
         return export(
             logbook.lines(wanted),
             target,

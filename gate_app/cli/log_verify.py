@@ -8,7 +8,7 @@ import msgspec
 
 from gate_app.cli.common import data_dir_option, print_json
 from gate_app.codes.keys import verify
-from gate_app.config import read_config
+from gate_app.config import ConfigError, read_config
 from gate_app.ledger import database
 from gate_app.ledger.verify import Fault, Report, verify_ledger, verify_views
 
@@ -49,11 +49,13 @@ def verify_command(folder: Path, *, views: bool, as_json: bool) -> None:
 def verification(folder: Path, *, views: bool) -> Verification:
     """Verify whatever lies in the folder. Raises MissingError and ConfigError only."""
     differing: list[str] | None = None
+    authority = b""
     try:
         with closing(database.connect(folder.absolute(), write=False)) as db:
-            report = verify_ledger(db, folder, verify)
+            authority = pinned_authority(folder)
+            report = verify_ledger(db, folder, verify, authority=authority)
             if views:
-                authority = bytes.fromhex(read_config(folder).authority)
+                authority = authority or bytes.fromhex(read_config(folder).authority)
                 differing = verify_views(db, verify, authority)
     except database.MissingError:
         raise
@@ -69,11 +71,19 @@ def verification(folder: Path, *, views: bool) -> Verification:
         witnessed={},
         faults=report.faults,
         views=None if differing is None else tuple(differing),
-        proves=tuple(_proves(report)),
+        proves=tuple(_proves(report, certified=bool(authority))),
     )
 
 
-def _proves(report: Report) -> list[str]:
+def pinned_authority(folder: Path) -> bytes:
+    """The authority's public key, empty where the station's description is lost or damaged."""
+    try:
+        return bytes.fromhex(read_config(folder).authority)
+    except (ConfigError, ValueError):
+        return b""
+
+
+def _proves(report: Report, *, certified: bool) -> list[str]:
     """What follows, station by station; nothing where something is wrong."""
     if not report.ok:
         return []
@@ -87,6 +97,8 @@ def _proves(report: Report) -> list[str]:
         if last > signed:
             text += f"；之后 {last - signed} 条已连成链，但还没有签名"
         told.append(f"{text}；尚无中心见证。")
+    if not certified:
+        told.append("缺少本机的说明文件（station.json），没有核对主管机构的授权。")
     return told
 
 

@@ -8,12 +8,19 @@ from pathlib import Path
 import msgspec
 
 from gate_app.clock import Stamp
-from gate_app.domain.entries import ClockConfirmed, ClockJumped, Entry, Genesis
+from gate_app.domain.entries import (
+    ClockConfirmed,
+    ClockJumped,
+    Entry,
+    Genesis,
+    StationCertified,
+)
 from gate_app.ledger.chain import (
     GENESIS_PREV,
     Head,
     Verifier,
     body_hash,
+    certificate_message,
     entry_hash,
     head_message,
     station_id,
@@ -22,6 +29,8 @@ from gate_app.ledger.database import CALL_FOR_HELP, DamagedError, explain
 from gate_app.ledger.migrations import VIEWS
 from gate_app.ledger.tail import read_tail
 from gate_app.ledger.views import COLUMNS, Views, as_entry
+
+CERTIFIED = StationCertified.__struct_config__.tag
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -160,11 +169,14 @@ def _stamp(db: sqlite3.Connection, last: Entry) -> Stamp:
     return Stamp(header.at, header.wall, *header.mono, trusted)
 
 
-def verify_ledger(db: sqlite3.Connection, folder: Path, verifier: Verifier) -> Report:
+def verify_ledger(
+    db: sqlite3.Connection, folder: Path, verifier: Verifier, *, authority: bytes = b""
+) -> Report:
     """Check every entry of every station held here, every signed head, and the file.
 
-    Damage of any kind ends in the report, never in an exception. Somebody else may go on
-    writing meanwhile.
+    With the pinned ``authority`` also that it certified this station: a whole ledger put in
+    the place of ours is a fault, too. Damage of any kind ends in the report, never in an
+    exception. Somebody else may go on writing meanwhile.
     """
     found = _Found()
     # Before the snapshot: an entry that the tail names is committed, so the snapshot has it.
@@ -177,6 +189,8 @@ def verify_ledger(db: sqlite3.Connection, folder: Path, verifier: Verifier) -> R
             _check_chains(db, found)
             for station in _stations(db, found):
                 _check_heads(db, station, verifier, found)
+            if authority and found.last:
+                _check_certified(db, verifier, authority, found)
             found.faults.extend(Fault("", 0, what) for what in _tail_fault(db, tail))
     except sqlite3.Error as error:
         found.faults.append(Fault("", 0, str(explain(error))))
@@ -208,6 +222,7 @@ class _Found:
         self.signed: dict[str, int] = {}
         self.last: dict[str, int] = {}
         self.hashes: dict[tuple[str, int, int], str] = {}
+        self.certificates: list[StationCertified] = []
 
 
 def _check_chains(db: sqlite3.Connection, found: _Found) -> None:
@@ -228,6 +243,10 @@ def _check_chains(db: sqlite3.Connection, found: _Found) -> None:
         if fault:
             found.faults.append(Fault(chain[0], entry.header.seq, fault))
         found.erased += entry.raw is None
+        if entry.header.kind == CERTIFIED:
+            body = entry.body()
+            if isinstance(body, StationCertified):
+                found.certificates.append(body)
         seq, prev = entry.header.seq, entry.hash
         found.last[chain[0]] = seq
         if (*chain, seq) in wanted:
@@ -250,6 +269,24 @@ def _check_heads(db: sqlite3.Connection, station: str, verifier: Verifier, found
             found.faults.append(Fault(station, head.seq, "与签名不符或已缺失"))
         else:
             found.signed[station] = head.seq
+
+
+def _check_certified(
+    db: sqlite3.Connection, verifier: Verifier, authority: bytes, found: _Found
+) -> None:
+    (own,) = db.execute("SELECT station FROM entry ORDER BY id LIMIT 1").fetchone()
+    for one in found.certificates:
+        message = certificate_message(
+            one.station, one.public, tuple(sorted(one.roles)), one.checkpoint
+        )
+        try:
+            public, signature = bytes.fromhex(one.public), bytes.fromhex(one.signature)
+        except ValueError:
+            continue
+        holds = one.station == own == station_id(public)
+        if holds and verifier(authority, signature, message):
+            return
+    found.faults.append(Fault(own, 1, "没有主管机构的授权，台账可能被整个换过"))
 
 
 def _tail_fault(db: sqlite3.Connection, tail: tuple[int, int, str] | None) -> list[str]:

@@ -4,9 +4,13 @@ import json
 import signal
 import subprocess
 import sys
+from datetime import datetime
+from datetime import time as dtime
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from gate_app.cli.log_filter import Moment
 from gate_app.codes.pass_number import pass_number
 from tests.busy_site import KNOWN
 from tests.stations import SmallSite, one
@@ -98,6 +102,14 @@ def test_list_filters(site, gate, asked, kinds):
     result = gate("log", "list", "--json", "--data-dir", site, *asked)
     assert result.exit_code == 0, result.output
     assert {line["kind"] for line in result.lines} == kinds
+
+
+def test_a_time_without_a_day_is_of_today_at_the_site():
+    zone = ZoneInfo("Asia/Shanghai")
+    before = datetime.now(zone).date()
+    asked = datetime.fromtimestamp(Moment(None, dtime(8, 30)).at(zone) / 1000, zone)
+    assert before <= asked.date() <= datetime.now(zone).date()
+    assert asked.time() == dtime(8, 30)
 
 
 @pytest.mark.parametrize("command", ["list", "export"])

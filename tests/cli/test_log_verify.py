@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from gate_app.config import FILE
-from tests.busy_site import sql
+from tests.busy_site import busy_site, sql
 from tests.stations import SmallSite, one
 
 GATE = [sys.executable, "-m", "gate_app"]
@@ -134,6 +134,17 @@ def test_views_that_differ_from_their_entries_are_named(site, gate, statement):
     result = gate("log", "verify", "--views", "--data-dir", site)
     assert result.exit_code == 1
     assert f"视图 {statement.split()[2 if 'UPDATE' not in statement else 1]}" in result.stdout
+
+
+def test_a_whole_ledger_put_in_the_place_of_ours_is_noticed(site, tmp_path, gate):
+    other = busy_site(tmp_path / "other").folder
+    for name in ("ledger.db", "ledger.tail"):
+        shutil.copy(other / name, site / name)
+    result = gate("log", "verify", "--data-dir", site)
+    assert result.exit_code == 1
+    assert "没有主管机构的授权" in result.stdout
+    (site / FILE).unlink()
+    assert "没有核对主管机构的授权" in gate("log", "verify", "--data-dir", site).stdout
 
 
 def test_verify_holds_while_the_gate_works(tmp_path):
