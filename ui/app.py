@@ -121,7 +121,10 @@ class GateApp(QObject):
         self._awake_changed.connect(window.lights.kept_awake)
         self.desk.status_changed.connect(self._keep_awake)
         window.show_status(status)
-        window.show()
+        if QApplication.platformName() == "offscreen":
+            window.show()
+        else:
+            window.showMaximized()
         window.start()
         self.sounds.start()
         if self._serial_port:

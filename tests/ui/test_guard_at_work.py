@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from gate_app.domain.verdict import Direction, Reason, Verdict
 from gate_app.words import NOTES
@@ -15,7 +16,7 @@ def test_a_valid_pass_goes_green_is_recorded_and_goes_away(gate):
     assert card.person.name == "韦小芳" and card.direction is Direction.ENTRY
     assert gate.last("crossing").subject.name == "韦小芳"
     assert gate.played == [sounds.ENTRY]
-    gate.qtbot.waitUntil(lambda: gate.card is None, timeout=GREEN_MS + 2_000)
+    gate.until(lambda: gate.card is None)
 
 
 def test_green_is_shown_only_after_the_commit(gate):
@@ -47,7 +48,7 @@ def test_a_refusal_stays_red_until_a_key(gate, name, reason):
     assert card.verdict is Verdict.REFUSE and card.reason and card.step
     assert gate.last("refusal").reason is reason
     assert gate.played == [sounds.REFUSE]
-    gate.qtbot.wait(GREEN_MS + 300)
+    QTest.qWait(GREEN_MS + 300)
     assert gate.card is card
     gate.press(Qt.Key.Key_Escape)
     assert gate.card is None

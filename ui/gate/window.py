@@ -23,6 +23,7 @@ from ui.shared.faults import said
 from ui.shared.theme import DAY, THEMES, Sizes, style_sheet
 from ui.shared.translations import Languages, translate
 
+SMALLEST = (800, 450)
 NOTICE_MS = 4000
 STATUS_MS = 2000
 REST_MS = 60_000
@@ -105,6 +106,9 @@ class GateWindow(QWidget):
         else:
             rows = QVBoxLayout(self)
             rows.setContentsMargins(0, 0, 0, 0)
+            # What was built for a large window must not keep it from becoming small.
+            rows.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+            self.setMinimumSize(*SMALLEST)
         self._built = QWidget()
         column = QVBoxLayout(self._built)
         column.setContentsMargins(0, 0, 0, 0)
@@ -128,6 +132,7 @@ class GateWindow(QWidget):
         self.key_bar.pressed.connect(self._pressed)
         column.addWidget(self.key_bar)
         self.layout().addWidget(self._built)
+        self._show_ground(self.theme.window)
         self.lights.use(self.side_bar.lights)
         self.stage.say_camera(self._camera_message)
         if self.status is not None:

@@ -2,7 +2,9 @@
 
 import re
 from functools import cache
+from xml.etree import ElementTree as ET
 
+import assets
 from gate_app.errors import GateError
 from ui.shared.translations import translate
 
@@ -19,17 +21,23 @@ def said(sentence: str) -> str:
     whole = translate("faults", sentence)
     if whole != sentence:
         return whole
-    for template in TEMPLATES:
+    for template in templates():
         match = _pattern(template).fullmatch(sentence)
         if match:
-            return translate("faults", template).format(*match.groups())
+            other = translate("faults", template)
+            return other.format(*(said(value) for value in match.groups()))
     return sentence
+
+
+@cache
+def templates() -> tuple[str, ...]:
+    """The core's sentences with values in them, from the source of the translation."""
+    tree = ET.parse(assets.path("i18n/kadian_en.ts"))  # noqa: S314 - our own file
+    contexts = {one.findtext("name"): one for one in tree.iter("context")}
+    sources = (message.findtext("source", "") for message in contexts["faults"].iter("message"))
+    return tuple(source for source in sources if "{}" in source)
 
 
 @cache
 def _pattern(template: str) -> "re.Pattern[str]":
     return re.compile("(.*)".join(re.escape(part) for part in template.split("{}")), re.DOTALL)
-
-
-TEMPLATES: tuple[str, ...] = ()
-"""Sentences with values; a test holds them against the core's source."""

@@ -1,0 +1,1769 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US" sourcelanguage="zh_CN">
+<context>
+    <name>answers</name>
+    <message>
+        <source>← 进，放行</source>
+        <translation>← In, admit</translation>
+    </message>
+    <message>
+        <source>出，放行 →</source>
+        <translation>Out, admit →</translation>
+    </message>
+    <message>
+        <source>请按数字选一个原因</source>
+        <translation>Press a digit to choose a reason</translation>
+    </message>
+    <message>
+        <source>请按 ← 进 或 → 出</source>
+        <translation>Press ← in or → out</translation>
+    </message>
+    <message>
+        <source>Enter 放行</source>
+        <translation>Enter: admit</translation>
+    </message>
+    <message>
+        <source>Esc 劝返</source>
+        <translation>Esc: turn back</translation>
+    </message>
+    <message>
+        <source>Esc 收起</source>
+        <translation>Esc: close</translation>
+    </message>
+    <message>
+        <source>O 改为放行（主管）</source>
+        <translation>O: override (supervisor)</translation>
+    </message>
+    <message>
+        <source>请先答复这一位：Enter 放行，Esc 劝返</source>
+        <translation>Answer this one first: Enter admits, Esc turns back</translation>
+    </message>
+</context>
+<context>
+    <name>faults</name>
+    <message>
+        <source>无码放行需要主管的 PIN。</source>
+        <translation>Admitting without a code needs a supervisor&apos;s PIN.</translation>
+    </message>
+    <message>
+        <source>请主管输入工号和 PIN。</source>
+        <translation>Let a supervisor type staff code and PIN.</translation>
+    </message>
+    <message>
+        <source>无码放行需要写明姓名和原因。</source>
+        <translation>Admitting without a code needs a name and a reason.</translation>
+    </message>
+    <message>
+        <source>请补全后再试。</source>
+        <translation>Complete it and try again.</translation>
+    </message>
+    <message>
+        <source>劝返需要写明原因。</source>
+        <translation>Turning back needs a reason.</translation>
+    </message>
+    <message>
+        <source>请选择一个原因。</source>
+        <translation>Choose a reason.</translation>
+    </message>
+    <message>
+        <source>补录的时间还没有到。</source>
+        <translation>This time is still to come.</translation>
+    </message>
+    <message>
+        <source>请检查日期和时间。</source>
+        <translation>Check date and time.</translation>
+    </message>
+    <message>
+        <source>补录需要写明是谁。</source>
+        <translation>Say who it was.</translation>
+    </message>
+    <message>
+        <source>请输入姓名或通行证号。</source>
+        <translation>Type a name or pass number.</translation>
+    </message>
+    <message>
+        <source>已经在疏散中。</source>
+        <translation>An evacuation is under way already.</translation>
+    </message>
+    <message>
+        <source>现在没有疏散。</source>
+        <translation>There is no evacuation now.</translation>
+    </message>
+    <message>
+        <source>改变卡点状态需要主管的 PIN。</source>
+        <translation>Changing the gate&apos;s state needs a supervisor&apos;s PIN.</translation>
+    </message>
+    <message>
+        <source>请主管输入 PIN。</source>
+        <translation>Let a supervisor type the PIN.</translation>
+    </message>
+    <message>
+        <source>体温应在 30.0 到 45.0 之间。</source>
+        <translation>A temperature lies between 30.0 and 45.0.</translation>
+    </message>
+    <message>
+        <source>请重新测量。</source>
+        <translation>Measure again.</translation>
+    </message>
+    <message>
+        <source>这不是通行证号。</source>
+        <translation>This is no pass number.</translation>
+    </message>
+    <message>
+        <source>通行证号共 10 位，形如 XXXX-XXXX-00，印在二维码下方。</source>
+        <translation>A pass number has 10 characters, XXXX-XXXX-00, printed under the code.</translation>
+    </message>
+    <message>
+        <source>通行证号有误：校验位不符。</source>
+        <translation>Mistyped: the check digits do not match.</translation>
+    </message>
+    <message>
+        <source>请对照通行证再输一次。</source>
+        <translation>Compare with the pass and type it again.</translation>
+    </message>
+    <message>
+        <source>密钥读写失败：{}（{}）</source>
+        <translation>A key cannot be read or written: {} ({})</translation>
+    </message>
+    <message>
+        <source>检查数据文件夹的权限和磁盘空间。</source>
+        <translation>Check the data folder&apos;s permissions and the disk space.</translation>
+    </message>
+    <message>
+        <source>本机密钥在操作系统的钥匙串里，现在打不开钥匙串。</source>
+        <translation>This laptop&apos;s key lies in the system&apos;s keyring, which cannot be opened now.</translation>
+    </message>
+    <message>
+        <source>登录桌面、解锁钥匙串后重试。</source>
+        <translation>Log in to the desktop, unlock the keyring and try again.</translation>
+    </message>
+    <message>
+        <source>打不开操作系统的钥匙串，取不到本机密钥。</source>
+        <translation>The system&apos;s keyring cannot be opened, so this laptop&apos;s key is out of reach.</translation>
+    </message>
+    <message>
+        <source>这个文件夹里还没有卡点：{}</source>
+        <translation>There is no checkpoint in this folder yet: {}</translation>
+    </message>
+    <message>
+        <source>先建演示站：gate demo --data-dir {} --setup-only</source>
+        <translation>Make a demo site first: gate demo --data-dir {} --setup-only</translation>
+    </message>
+    <message>
+        <source>打不开 {}（{}）。</source>
+        <translation>{} cannot be opened ({}).</translation>
+    </message>
+    <message>
+        <source>请检查文件夹权限。</source>
+        <translation>Check the folder&apos;s permissions.</translation>
+    </message>
+    <message>
+        <source>{} 读不懂，可能已损坏。</source>
+        <translation>{} cannot be read; it may be damaged.</translation>
+    </message>
+    <message>
+        <source>请用备份里的同名文件替换。</source>
+        <translation>Replace it by the file of this name from a backup.</translation>
+    </message>
+    <message>
+        <source>工号或 PIN 不对。</source>
+        <translation>Staff code or PIN is wrong.</translation>
+    </message>
+    <message>
+        <source>请再试一次。</source>
+        <translation>Try again.</translation>
+    </message>
+    <message>
+        <source>PIN 错了 {} 次，工号 {} 暂时锁定。</source>
+        <translation>{} wrong PINs: staff code {} is locked for a while.</translation>
+    </message>
+    <message>
+        <source>请 {} 分钟后再试，或请主管处理。</source>
+        <translation>Try again in {} minutes, or ask a supervisor.</translation>
+    </message>
+    <message>
+        <source>这一步需要主管的 PIN。</source>
+        <translation>This step needs a supervisor&apos;s PIN.</translation>
+    </message>
+    <message>
+        <source>现在没有人值班。</source>
+        <translation>Nobody is on duty.</translation>
+    </message>
+    <message>
+        <source>这一条已经过去了。</source>
+        <translation>This one is over.</translation>
+    </message>
+    <message>
+        <source>请重新扫码。</source>
+        <translation>Scan again.</translation>
+    </message>
+    <message>
+        <source>不知道是进还是出。</source>
+        <translation>In or out is not known.</translation>
+    </message>
+    <message>
+        <source>请选择进或出。</source>
+        <translation>Choose in or out.</translation>
+    </message>
+    <message>
+        <source>放行需要写明原因。</source>
+        <translation>Admitting needs a reason.</translation>
+    </message>
+    <message>
+        <source>这种拒绝不能改为放行。</source>
+        <translation>This refusal cannot be overridden.</translation>
+    </message>
+    <message>
+        <source>请按提示处理。</source>
+        <translation>Do as the screen says.</translation>
+    </message>
+    <message>
+        <source>这一条已经改为放行了。</source>
+        <translation>This one was overridden already.</translation>
+    </message>
+    <message>
+        <source>改为放行需要主管的 PIN。</source>
+        <translation>Overriding needs a supervisor&apos;s PIN.</translation>
+    </message>
+    <message>
+        <source>改为放行需要写明原因。</source>
+        <translation>Overriding needs a reason.</translation>
+    </message>
+    <message>
+        <source>这一条不能撤销。</source>
+        <translation>This one cannot be undone.</translation>
+    </message>
+    <message>
+        <source>撤销需要写明原因。</source>
+        <translation>Undoing needs a reason.</translation>
+    </message>
+    <message>
+        <source>备份没有通过检查。</source>
+        <translation>The backup did not pass its check.</translation>
+    </message>
+    <message>
+        <source>请运行 gate log verify。</source>
+        <translation>Run gate log verify.</translation>
+    </message>
+    <message>
+        <source>台账读写失败（{}）。</source>
+        <translation>The ledger cannot be read or written ({}).</translation>
+    </message>
+    <message>
+        <source>请改用纸质登记并联系主管。</source>
+        <translation>Use paper and call a supervisor.</translation>
+    </message>
+    <message>
+        <source>磁盘已满，无法记入台账。</source>
+        <translation>The disk is full; nothing can be recorded.</translation>
+    </message>
+    <message>
+        <source>请清理磁盘，程序会自动恢复。</source>
+        <translation>Free some space; the program recovers by itself.</translation>
+    </message>
+    <message>
+        <source>数据文件夹只能读，不能写。</source>
+        <translation>The data folder can be read but not written.</translation>
+    </message>
+    <message>
+        <source>请检查文件夹权限，或换一个数据文件夹。</source>
+        <translation>Check the folder&apos;s permissions, or use another data folder.</translation>
+    </message>
+    <message>
+        <source>台账文件已损坏。</source>
+        <translation>The ledger file is damaged.</translation>
+    </message>
+    <message>
+        <source>请勿删除文件夹；改用纸质登记，联系主管用备份恢复。</source>
+        <translation>Do not delete the folder; use paper, and call a supervisor to restore a backup.</translation>
+    </message>
+    <message>
+        <source>台账正被占用。</source>
+        <translation>The ledger is in use.</translation>
+    </message>
+    <message>
+        <source>请稍候再试。</source>
+        <translation>Try again in a moment.</translation>
+    </message>
+    <message>
+        <source>打不开台账文件。</source>
+        <translation>The ledger file cannot be opened.</translation>
+    </message>
+    <message>
+        <source>请检查数据文件夹和权限。</source>
+        <translation>Check the data folder and its permissions.</translation>
+    </message>
+    <message>
+        <source>这个文件夹里没有台账：{}</source>
+        <translation>There is no ledger in this folder: {}</translation>
+    </message>
+    <message>
+        <source>请检查 --data-dir。</source>
+        <translation>Check --data-dir.</translation>
+    </message>
+    <message>
+        <source>台账还有没合并的记录，在只读的地方读不全。</source>
+        <translation>The ledger has entries that are not merged yet and cannot be read in full where nothing can be written.</translation>
+    </message>
+    <message>
+        <source>请把整个文件夹复制到可以写的磁盘上再打开。</source>
+        <translation>Copy the whole folder to a disk that can be written, and open it there.</translation>
+    </message>
+    <message>
+        <source>收到的台账记录接不上。</source>
+        <translation>A received entry does not follow on.</translation>
+    </message>
+    <message>
+        <source>请联系主管。</source>
+        <translation>Call a supervisor.</translation>
+    </message>
+    <message>
+        <source>台账里有读不懂的数据。</source>
+        <translation>The ledger holds data that cannot be read.</translation>
+    </message>
+    <message>
+        <source>收到的台账记录读不懂。</source>
+        <translation>A received entry cannot be read.</translation>
+    </message>
+    <message>
+        <source>进程 {}，从 {} 起</source>
+        <translation>process {}, since {}</translation>
+    </message>
+    <message>
+        <source>进程不明</source>
+        <translation>process unknown</translation>
+    </message>
+    <message>
+        <source>数据文件夹正在被另一个卡点程序使用（{}）。</source>
+        <translation>The data folder is in use by another gate program ({}).</translation>
+    </message>
+    <message>
+        <source>请先关闭那个窗口，再重新打开。</source>
+        <translation>Close that window first, then open again.</translation>
+    </message>
+    <message>
+        <source>台账由更新版本的程序写成，这个版本打不开。</source>
+        <translation>The ledger was written by a newer program; this one cannot open it.</translation>
+    </message>
+    <message>
+        <source>请安装最新版本的卡点。</source>
+        <translation>Install the latest version.</translation>
+    </message>
+    <message>
+        <source>台账缺少到第 {} 条的记录。</source>
+        <translation>The ledger lacks entries up to number {}.</translation>
+    </message>
+    <message>
+        <source>台账的签名对不上。</source>
+        <translation>A signature of the ledger does not match.</translation>
+    </message>
+    <message>
+        <source>台账第 {} 条已损坏：{}。</source>
+        <translation>Entry {} of the ledger is damaged: {}.</translation>
+    </message>
+    <message>
+        <source>台账的视图与记录不符。</source>
+        <translation>The ledger&apos;s views do not match its entries.</translation>
+    </message>
+    <message>
+        <source>找不到“{}”：没有这个文件或文件夹，也没有叫这个名字的摄像头。</source>
+        <translation>“{}” was not found: no file, folder or camera has this name.</translation>
+    </message>
+    <message>
+        <source>检查路径；摄像头请检查插线，或在列表里重新选择。</source>
+        <translation>Check the path; for a camera check its cable or choose it from the list.</translation>
+    </message>
+    <message>
+        <source>摄像头“{}”刚刚断开了。</source>
+        <translation>Camera “{}” was just unplugged.</translation>
+    </message>
+    <message>
+        <source>检查插线。</source>
+        <translation>Check the cable.</translation>
+    </message>
+    <message>
+        <source>正在打开摄像头……</source>
+        <translation>Opening the camera…</translation>
+    </message>
+    <message>
+        <source>摄像头出错（{}），正在重新连接。</source>
+        <translation>Camera fault ({}); reconnecting.</translation>
+    </message>
+    <message>
+        <source>录像放完了。</source>
+        <translation>The recording has ended.</translation>
+    </message>
+    <message>
+        <source>摄像头没有画面，正在重新连接。</source>
+        <translation>The camera gives no picture; reconnecting.</translation>
+    </message>
+    <message>
+        <source>摄像头画面不动，正在重新连接。请检查镜头盖。</source>
+        <translation>The picture stands still; reconnecting. Check the lens cap.</translation>
+    </message>
+    <message>
+        <source>摄像头“{}”没有打开。</source>
+        <translation>Camera “{}” is not open.</translation>
+    </message>
+    <message>
+        <source>摄像头“{}”没有画面。</source>
+        <translation>Camera “{}” gives no picture.</translation>
+    </message>
+    <message>
+        <source>检查插线或网络。</source>
+        <translation>Check cable or network.</translation>
+    </message>
+    <message>
+        <source>打不开摄像头“{}”。</source>
+        <translation>Camera “{}” cannot be opened.</translation>
+    </message>
+    <message>
+        <source>检查插线；关掉正在使用摄像头的其他程序；检查系统的摄像头权限。</source>
+        <translation>Check the cable; close other programs that use the camera; check the system&apos;s camera permission.</translation>
+    </message>
+    <message>
+        <source>连不上网络摄像头 {}。</source>
+        <translation>Network camera {} cannot be reached.</translation>
+    </message>
+    <message>
+        <source>检查网络、地址和密码。</source>
+        <translation>Check network, address and password.</translation>
+    </message>
+    <message>
+        <source>写不了录像“{}”。</source>
+        <translation>Recording “{}” cannot be written.</translation>
+    </message>
+    <message>
+        <source>请检查文件夹和磁盘。</source>
+        <translation>Check folder and disk.</translation>
+    </message>
+    <message>
+        <source>文件是空的</source>
+        <translation>the file is empty</translation>
+    </message>
+    <message>
+        <source>不是图片，或已损坏</source>
+        <translation>no image, or damaged</translation>
+    </message>
+    <message>
+        <source>文件打不开</source>
+        <translation>the file cannot be opened</translation>
+    </message>
+    <message>
+        <source>图片太大或已损坏</source>
+        <translation>the image is too large or damaged</translation>
+    </message>
+    <message>
+        <source>文件夹“{}”里没有图片。</source>
+        <translation>There are no images in folder “{}”.</translation>
+    </message>
+    <message>
+        <source>放入 PNG 或 JPG 图片。</source>
+        <translation>Put PNG or JPG images there.</translation>
+    </message>
+    <message>
+        <source>“{}”不是能读的图片或视频。</source>
+        <translation>“{}” is no image or video that can be read.</translation>
+    </message>
+    <message>
+        <source>换一个完好的文件。</source>
+        <translation>Use another file.</translation>
+    </message>
+    <message>
+        <source>打不开文件夹“{}”。</source>
+        <translation>Folder “{}” cannot be opened.</translation>
+    </message>
+    <message>
+        <source>检查路径和权限。</source>
+        <translation>Check path and permissions.</translation>
+    </message>
+    <message>
+        <source>找不到本机的密钥。</source>
+        <translation>This laptop&apos;s key was not found.</translation>
+    </message>
+    <message>
+        <source>请用备份恢复，或重新登记本机。</source>
+        <translation>Restore a backup, or enrol this laptop again.</translation>
+    </message>
+</context>
+<context>
+    <name>header</name>
+    <message>
+        <source>演示</source>
+        <translation>DEMO</translation>
+    </message>
+    <message>
+        <source>卡点：{}</source>
+        <translation>Gate: {}</translation>
+    </message>
+    <message>
+        <source>方向：{}</source>
+        <translation>Way: {}</translation>
+    </message>
+    <message>
+        <source>自动</source>
+        <translation>auto</translation>
+    </message>
+</context>
+<context>
+    <name>keys</name>
+    <message>
+        <source>帮助</source>
+        <translation>Help</translation>
+    </message>
+    <message>
+        <source>上岗下岗</source>
+        <translation>Duty</translation>
+    </message>
+    <message>
+        <source>无码</source>
+        <translation>No code</translation>
+    </message>
+    <message>
+        <source>方向</source>
+        <translation>Way</translation>
+    </message>
+    <message>
+        <source>输证号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>紧急车</source>
+        <translation>Emergency</translation>
+    </message>
+    <message>
+        <source>补录</source>
+        <translation>Late entry</translation>
+    </message>
+    <message>
+        <source>疏散</source>
+        <translation>Evacuate</translation>
+    </message>
+    <message>
+        <source>卡点状态</source>
+        <translation>Gate state</translation>
+    </message>
+    <message>
+        <source>日夜</source>
+        <translation>Day/night</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>选择摄像头</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>体温和健康码</source>
+        <translation>Health</translation>
+    </message>
+    <message>
+        <source>改为放行</source>
+        <translation>Override</translation>
+    </message>
+    <message>
+        <source>在内清点</source>
+        <translation>Opening count</translation>
+    </message>
+    <message>
+        <source>确认时间</source>
+        <translation>Set clock right</translation>
+    </message>
+    <message>
+        <source>全屏</source>
+        <translation>Full screen</translation>
+    </message>
+    <message>
+        <source>放行</source>
+        <translation>Admit</translation>
+    </message>
+    <message>
+        <source>劝返或收起</source>
+        <translation>Turn back or close</translation>
+    </message>
+    <message>
+        <source>选进或出</source>
+        <translation>In or out</translation>
+    </message>
+    <message>
+        <source>选原因</source>
+        <translation>Choose a reason</translation>
+    </message>
+    <message>
+        <source>疏散时点人数</source>
+        <translation>Count heads (evacuation)</translation>
+    </message>
+</context>
+<context>
+    <name>light</name>
+    <message>
+        <source>打开中</source>
+        <translation>opening</translation>
+    </message>
+    <message>
+        <source>正常</source>
+        <translation>fine</translation>
+    </message>
+    <message>
+        <source>断开</source>
+        <translation>lost</translation>
+    </message>
+    <message>
+        <source>不动</source>
+        <translation>frozen</translation>
+    </message>
+    <message>
+        <source>放完</source>
+        <translation>ended</translation>
+    </message>
+    <message>
+        <source>可靠</source>
+        <translation>trusted</translation>
+    </message>
+    <message>
+        <source>待确认</source>
+        <translation>unsure</translation>
+    </message>
+    <message>
+        <source>按 F1 再按 S，请主管确认时间。</source>
+        <translation>Press F1, then S: a supervisor confirms the time.</translation>
+    </message>
+    <message>
+        <source>{} 小时前</source>
+        <translation>{} h old</translation>
+    </message>
+    <message>
+        <source>最新</source>
+        <translation>current</translation>
+    </message>
+    <message>
+        <source>单机</source>
+        <translation>alone</translation>
+    </message>
+    <message>
+        <source>没有连接上级，本机独立工作。</source>
+        <translation>No hub is connected; this laptop works alone.</translation>
+    </message>
+    <message>
+        <source>记不了</source>
+        <translation>cannot write</translation>
+    </message>
+    <message>
+        <source>磁盘只剩 {} MB，请清理。</source>
+        <translation>Only {} MB left on the disk; free some space.</translation>
+    </message>
+    <message>
+        <source>磁盘将满</source>
+        <translation>disk low</translation>
+    </message>
+    <message>
+        <source>无声</source>
+        <translation>silent</translation>
+    </message>
+    <message>
+        <source>没有找到扬声器，请看屏幕。</source>
+        <translation>No loudspeaker was found; watch the screen.</translation>
+    </message>
+    <message>
+        <source>未开</source>
+        <translation>off</translation>
+    </message>
+    <message>
+        <source>请在系统设置里关闭自动睡眠。</source>
+        <translation>Switch off automatic sleep in the system&apos;s settings.</translation>
+    </message>
+    <message>
+        <source>已开</source>
+        <translation>on</translation>
+    </message>
+    <message>
+        <source>待上岗</source>
+        <translation>off duty</translation>
+    </message>
+    <message>
+        <source>插电</source>
+        <translation>mains</translation>
+    </message>
+</context>
+<context>
+    <name>panel</name>
+    <message>
+        <source>关闭 Esc</source>
+        <translation>Close Esc</translation>
+    </message>
+    <message>
+        <source>工号</source>
+        <translation>Staff code</translation>
+    </message>
+    <message>
+        <source>主管工号</source>
+        <translation>Supervisor code</translation>
+    </message>
+    <message>
+        <source>请输入工号和 PIN。</source>
+        <translation>Type staff code and PIN.</translation>
+    </message>
+    <message>
+        <source>选择摄像头</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>摄像头</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>网络地址或文件</source>
+        <translation>Address or file</translation>
+    </message>
+    <message>
+        <source>网络摄像头地址，或录像文件</source>
+        <translation>Address of a network camera, or a recording</translation>
+    </message>
+    <message>
+        <source>使用</source>
+        <translation>Use</translation>
+    </message>
+    <message>
+        <source>没有找到摄像头。可以用扫码枪，或按 F5 输入证号。</source>
+        <translation>No camera was found. Use a handheld scanner, or press F5 to type a number.</translation>
+    </message>
+    <message>
+        <source>上岗 / 下岗</source>
+        <translation>Sign on / off</translation>
+    </message>
+    <message>
+        <source>交班留言</source>
+        <translation>Handover note</translation>
+    </message>
+    <message>
+        <source>交班留言（可不写）</source>
+        <translation>Handover note (optional)</translation>
+    </message>
+    <message>
+        <source>上岗</source>
+        <translation>Sign on</translation>
+    </message>
+    <message>
+        <source>现在值班：{}</source>
+        <translation>On duty: {}</translation>
+    </message>
+    <message>
+        <source>下岗</source>
+        <translation>Sign off</translation>
+    </message>
+    <message>
+        <source>已上岗</source>
+        <translation>Signed on</translation>
+    </message>
+    <message>
+        <source>已下岗</source>
+        <translation>Signed off</translation>
+    </message>
+    <message>
+        <source>紧急车辆：按数字放行</source>
+        <translation>Emergency vehicle: a digit lets it through</translation>
+    </message>
+    <message>
+        <source>车牌</source>
+        <translation>Plate</translation>
+    </message>
+    <message>
+        <source>车牌（可后补）</source>
+        <translation>Plate (may follow later)</translation>
+    </message>
+    <message>
+        <source>方向：{}</source>
+        <translation>Way: {}</translation>
+    </message>
+    <message>
+        <source>已放行并记录，待主管复核</source>
+        <translation>Through and recorded; a supervisor reviews it</translation>
+    </message>
+    <message>
+        <source>疏散</source>
+        <translation>Evacuation</translation>
+    </message>
+    <message>
+        <source>按数字：出口立即对所有人打开。</source>
+        <translation>A digit opens the exit for everybody at once.</translation>
+    </message>
+    <message>
+        <source>火警</source>
+        <translation>Fire</translation>
+    </message>
+    <message>
+        <source>泄漏</source>
+        <translation>Leak</translation>
+    </message>
+    <message>
+        <source>地震</source>
+        <translation>Earthquake</translation>
+    </message>
+    <message>
+        <source>其他紧急</source>
+        <translation>Other emergency</translation>
+    </message>
+    <message>
+        <source>无码出门人数</source>
+        <translation>Left without a code</translation>
+    </message>
+    <message>
+        <source>空格：加一人</source>
+        <translation>Space: one more</translation>
+    </message>
+    <message>
+        <source>退格：减一人</source>
+        <translation>Backspace: one less</translation>
+    </message>
+    <message>
+        <source>E：结束疏散</source>
+        <translation>E: end it</translation>
+    </message>
+    <message>
+        <source>还在里面的人（应到名单）</source>
+        <translation>Still inside (muster list)</translation>
+    </message>
+    <message>
+        <source>记录显示还在里面：{}</source>
+        <translation>Inside by the records: {}</translation>
+    </message>
+    <message>
+        <source>疏散开始：出口已打开</source>
+        <translation>Evacuation: the exit is open</translation>
+    </message>
+    <message>
+        <source>再按一次 E，出口恢复查验。</source>
+        <translation>Press E again: the exit is checked again.</translation>
+    </message>
+    <message>
+        <source>疏散结束，恢复查验</source>
+        <translation>Evacuation ended; passes are checked again</translation>
+    </message>
+    <message>
+        <source>卡点状态：选一个，主管输入 PIN</source>
+        <translation>Gate state: choose; supervisor types PIN</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>原因，例如：指挥部命令</source>
+        <translation>Reason, such as: command post&apos;s order</translation>
+    </message>
+    <message>
+        <source>改变</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>请先选卡点状态。</source>
+        <translation>Choose a state first.</translation>
+    </message>
+    <message>
+        <source>卡点现在：{}</source>
+        <translation>The gate is now: {}</translation>
+    </message>
+    <message>
+        <source>确认时间</source>
+        <translation>Set clock right</translation>
+    </message>
+    <message>
+        <source>请主管对照手表：电脑的日期和时间正确，才输入 PIN。</source>
+        <translation>Supervisor: compare with a watch; type the PIN only if date and time on the screen are right.</translation>
+    </message>
+    <message>
+        <source>时间正确</source>
+        <translation>Time is right</translation>
+    </message>
+    <message>
+        <source>时间已确认</source>
+        <translation>Time confirmed</translation>
+    </message>
+    <message>
+        <source>体温和健康码</source>
+        <translation>Health</translation>
+    </message>
+    <message>
+        <source>体温 ℃</source>
+        <translation>Temperature ℃</translation>
+    </message>
+    <message>
+        <source>绿码</source>
+        <translation>Green code</translation>
+    </message>
+    <message>
+        <source>黄码</source>
+        <translation>Yellow code</translation>
+    </message>
+    <message>
+        <source>红码</source>
+        <translation>Red code</translation>
+    </message>
+    <message>
+        <source>记录体温</source>
+        <translation>Note it</translation>
+    </message>
+    <message>
+        <source>请输入体温，例如 36.5。</source>
+        <translation>Type a temperature, such as 36.5.</translation>
+    </message>
+    <message>
+        <source>帮助</source>
+        <translation>Help</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Hotlines</translation>
+    </message>
+    <message>
+        <source>在内清点</source>
+        <translation>Opening count</translation>
+    </message>
+    <message>
+        <source>已点 {} 人</source>
+        <translation>{} counted</translation>
+    </message>
+    <message>
+        <source>已点的人</source>
+        <translation>Counted</translation>
+    </message>
+    <message>
+        <source>清点完成</source>
+        <translation>Count is complete</translation>
+    </message>
+    <message>
+        <source>加入 →</source>
+        <translation>Add →</translation>
+    </message>
+    <message>
+        <source>移出 ←</source>
+        <translation>Remove ←</translation>
+    </message>
+    <message>
+        <source>没有点到的人都算在外面。再按一次完成。</source>
+        <translation>Whoever is not counted is outside. Press again to complete.</translation>
+    </message>
+    <message>
+        <source>清点完成，已记入台账</source>
+        <translation>Count complete and recorded</translation>
+    </message>
+    <message>
+        <source>改为放行：选原因，主管输入 PIN</source>
+        <translation>Override: choose a reason, supervisor types PIN</translation>
+    </message>
+    <message>
+        <source>改为放行</source>
+        <translation>Override</translation>
+    </message>
+    <message>
+        <source>请先选一个原因。</source>
+        <translation>Choose a reason first.</translation>
+    </message>
+    <message>
+        <source>纸质登记补录</source>
+        <translation>Late entry from paper</translation>
+    </message>
+    <message>
+        <source>日期和时间</source>
+        <translation>Date and time</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>备注（可不写）</source>
+        <translation>Note (optional)</translation>
+    </message>
+    <message>
+        <source>记入台账</source>
+        <translation>Record it</translation>
+    </message>
+    <message>
+        <source>时间请写成 2026-01-31 08:30。</source>
+        <translation>Write the time as 2026-01-31 08:30.</translation>
+    </message>
+    <message>
+        <source>已补录：{}</source>
+        <translation>Recorded late: {}</translation>
+    </message>
+    <message>
+        <source>姓名或证号</source>
+        <translation>Name or pass number</translation>
+    </message>
+    <message>
+        <source>姓名（两个字以上）或证号</source>
+        <translation>Name (2+ letters) or number</translation>
+    </message>
+    <message>
+        <source>查找</source>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>查到的人</source>
+        <translation>Found</translation>
+    </message>
+    <message>
+        <source>没有查到。请核对姓名或证号。</source>
+        <translation>Nobody found. Check name or number.</translation>
+    </message>
+    <message>
+        <source>没有二维码</source>
+        <translation>No code</translation>
+    </message>
+    <message>
+        <source>放行：选原因，主管输入 PIN</source>
+        <translation>Admit: choose a reason, supervisor types PIN</translation>
+    </message>
+    <message>
+        <source>放行</source>
+        <translation>Admit</translation>
+    </message>
+    <message>
+        <source>劝返：按数字，一键记录</source>
+        <translation>Turn back: one digit records it</translation>
+    </message>
+    <message>
+        <source>请先查到这个人。</source>
+        <translation>Find the person first.</translation>
+    </message>
+    <message>
+        <source>已放行并记录</source>
+        <translation>Admitted and recorded</translation>
+    </message>
+    <message>
+        <source>已劝返，已记录</source>
+        <translation>Turned back and recorded</translation>
+    </message>
+    <message>
+        <source>输入证号</source>
+        <translation>Type the pass number</translation>
+    </message>
+    <message>
+        <source>证号</source>
+        <translation>Pass number</translation>
+    </message>
+    <message>
+        <source>查证</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>撤销：↑↓ 选一条，按数字选原因</source>
+        <translation>Undo: ↑↓ choose one, a digit says why</translation>
+    </message>
+    <message>
+        <source>最近通行</source>
+        <translation>Last crossings</translation>
+    </message>
+    <message>
+        <source>原记录仍保留在台账里。</source>
+        <translation>The old entry stays in the ledger.</translation>
+    </message>
+    <message>
+        <source>没有可以撤销的。</source>
+        <translation>There is nothing to undo.</translation>
+    </message>
+    <message>
+        <source>已撤销，两条都在台账里</source>
+        <translation>Undone; both entries are kept</translation>
+    </message>
+</context>
+<context>
+    <name>side</name>
+    <message>
+        <source>现在在里面</source>
+        <translation>Inside now</translation>
+    </message>
+    <message>
+        <source>最近通行</source>
+        <translation>Last crossings</translation>
+    </message>
+    <message>
+        <source>摄像头</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>台账</source>
+        <translation>Ledger</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Clock</translation>
+    </message>
+    <message>
+        <source>名册</source>
+        <translation>Register</translation>
+    </message>
+    <message>
+        <source>同步</source>
+        <translation>Sync</translation>
+    </message>
+    <message>
+        <source>电源</source>
+        <translation>Power</translation>
+    </message>
+    <message>
+        <source>声音</source>
+        <translation>Sound</translation>
+    </message>
+    <message>
+        <source>防休眠</source>
+        <translation>No sleep</translation>
+    </message>
+    <message>
+        <source>■ 无人值班，请按 F2 上岗</source>
+        <translation>■ Nobody on duty: press F2</translation>
+    </message>
+    <message>
+        <source>值班：{}，{} 起</source>
+        <translation>On duty: {} since {}</translation>
+    </message>
+    <message>
+        <source>⚠ 紧急车辆 {} 次，待主管复核</source>
+        <translation>⚠ {} emergency passages to review</translation>
+    </message>
+</context>
+<context>
+    <name>start</name>
+    <message>
+        <source>再试一次</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>打开演示</source>
+        <translation>Open the demo</translation>
+    </message>
+    <message>
+        <source>退出</source>
+        <translation>Quit</translation>
+    </message>
+    <message>
+        <source>程序打不开。</source>
+        <translation>The program cannot open.</translation>
+    </message>
+    <message>
+        <source>请联系主管，并改用纸质登记。</source>
+        <translation>Call a supervisor and use paper.</translation>
+    </message>
+    <message>
+        <source>可以先打开演示看一看。</source>
+        <translation>The demo shows how it works.</translation>
+    </message>
+    <message>
+        <source>正在准备演示……</source>
+        <translation>Preparing the demo…</translation>
+    </message>
+</context>
+<context>
+    <name>verdict</name>
+    <message>
+        <source>主管同意，已改为放行</source>
+        <translation>Supervisor agreed: overridden</translation>
+    </message>
+    <message>
+        <source>分区：{}</source>
+        <translation>Zone: {}</translation>
+    </message>
+    <message>
+        <source>证号 {} · 有效至 {}</source>
+        <translation>No. {} · valid until {}</translation>
+    </message>
+    <message>
+        <source>{} 起在里面</source>
+        <translation>Inside since {}</translation>
+    </message>
+    <message>
+        <source>还有：{}</source>
+        <translation>Also: {}</translation>
+    </message>
+    <message>
+        <source>已核对，放行</source>
+        <translation>Checked, admitted</translation>
+    </message>
+    <message>
+        <source>已劝返，已记录</source>
+        <translation>Turned back and recorded</translation>
+    </message>
+    <message>
+        <source>无法记录，不得放行</source>
+        <translation>Cannot record: let nobody pass</translation>
+    </message>
+    <message>
+        <source>没有办成</source>
+        <translation>Not done</translation>
+    </message>
+    <message>
+        <source>停</source>
+        <translation>STOP</translation>
+    </message>
+    <message>
+        <source>程序出错，不得放行</source>
+        <translation>Program fault: let nobody pass</translation>
+    </message>
+    <message>
+        <source>请改用纸质登记。按 Esc 再试一次；还不行就关闭程序重新打开，并联系主管。</source>
+        <translation>Use paper. Esc tries again; if that fails, close and reopen the program and call a supervisor.</translation>
+    </message>
+</context>
+<context>
+    <name>window</name>
+    <message>
+        <source>卡点</source>
+        <translation>Gate</translation>
+    </message>
+    <message>
+        <source>没有摄像头也能工作：用扫码枪，或按 F5 输入证号。</source>
+        <translation>It works without a camera: use a handheld scanner, or press F5 to type a number.</translation>
+    </message>
+    <message>
+        <source>没有找到摄像头。</source>
+        <translation>No camera was found.</translation>
+    </message>
+    <message>
+        <source>请出示通行证</source>
+        <translation>Show your pass, please</translation>
+    </message>
+    <message>
+        <source>无人值班：请按 F2 上岗。仍可扫码。</source>
+        <translation>Nobody on duty: press F2. Scanning works.</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>新版本的记录</source>
+        <translation>Entry of a newer version</translation>
+    </message>
+    <message>
+        <source>放行</source>
+        <translation>ADMIT</translation>
+    </message>
+    <message>
+        <source>核对</source>
+        <translation>CHECK</translation>
+    </message>
+    <message>
+        <source>拒绝</source>
+        <translation>REFUSE</translation>
+    </message>
+    <message>
+        <source>进</source>
+        <translation>In</translation>
+    </message>
+    <message>
+        <source>出</source>
+        <translation>Out</translation>
+    </message>
+    <message>
+        <source>开放</source>
+        <translation>open</translation>
+    </message>
+    <message>
+        <source>只进不出</source>
+        <translation>entry only</translation>
+    </message>
+    <message>
+        <source>封闭</source>
+        <translation>sealed</translation>
+    </message>
+    <message>
+        <source>人员</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>车辆</source>
+        <translation>Vehicle</translation>
+    </message>
+    <message>
+        <source>陪同</source>
+        <translation>Escort</translation>
+    </message>
+    <message>
+        <source>摄像头</source>
+        <translation>camera</translation>
+    </message>
+    <message>
+        <source>扫码枪</source>
+        <translation>handheld</translation>
+    </message>
+    <message>
+        <source>手输证号</source>
+        <translation>typed number</translation>
+    </message>
+    <message>
+        <source>无码</source>
+        <translation>no code</translation>
+    </message>
+    <message>
+        <source>纸质补录</source>
+        <translation>late, from paper</translation>
+    </message>
+    <message>
+        <source>上次漏扫</source>
+        <translation>Missed scan</translation>
+    </message>
+    <message>
+        <source>已核对身份</source>
+        <translation>Identity seen</translation>
+    </message>
+    <message>
+        <source>指挥部同意</source>
+        <translation>Command post</translation>
+    </message>
+    <message>
+        <source>就医</source>
+        <translation>Medical</translation>
+    </message>
+    <message>
+        <source>紧急生产</source>
+        <translation>Urgent work</translation>
+    </message>
+    <message>
+        <source>其他</source>
+        <translation>Other</translation>
+    </message>
+    <message>
+        <source>不是本人</source>
+        <translation>Not the holder</translation>
+    </message>
+    <message>
+        <source>没有通行证</source>
+        <translation>No pass</translation>
+    </message>
+    <message>
+        <source>劝返</source>
+        <translation>TURNED BACK</translation>
+    </message>
+    <message>
+        <source>说不清楚</source>
+        <translation>Unclear</translation>
+    </message>
+    <message>
+        <source>救护车</source>
+        <translation>Ambulance</translation>
+    </message>
+    <message>
+        <source>消防车</source>
+        <translation>Fire engine</translation>
+    </message>
+    <message>
+        <source>警车</source>
+        <translation>Police</translation>
+    </message>
+    <message>
+        <source>抢险车</source>
+        <translation>Rescue</translation>
+    </message>
+    <message>
+        <source>紧急情况</source>
+        <translation>Emergency</translation>
+    </message>
+    <message>
+        <source>按错了</source>
+        <translation>Wrong key</translation>
+    </message>
+    <message>
+        <source>扫错了人</source>
+        <translation>Wrong person</translation>
+    </message>
+    <message>
+        <source>没有通过</source>
+        <translation>Did not pass</translation>
+    </message>
+    <message>
+        <source>台账开始</source>
+        <translation>Ledger begins</translation>
+    </message>
+    <message>
+        <source>登记主管机构密钥</source>
+        <translation>Authority key</translation>
+    </message>
+    <message>
+        <source>本机获得授权</source>
+        <translation>Station certified</translation>
+    </message>
+    <message>
+        <source>停用一台电脑</source>
+        <translation>Station cut off</translation>
+    </message>
+    <message>
+        <source>启用发证密钥</source>
+        <translation>Pass key added</translation>
+    </message>
+    <message>
+        <source>停用发证密钥</source>
+        <translation>Pass key retired</translation>
+    </message>
+    <message>
+        <source>园区信息</source>
+        <translation>Site</translation>
+    </message>
+    <message>
+        <source>分区</source>
+        <translation>Zone</translation>
+    </message>
+    <message>
+        <source>卡点</source>
+        <translation>Checkpoint</translation>
+    </message>
+    <message>
+        <source>企业</source>
+        <translation>Enterprise</translation>
+    </message>
+    <message>
+        <source>值守人员</source>
+        <translation>Staff</translation>
+    </message>
+    <message>
+        <source>通行规则</source>
+        <translation>Policy</translation>
+    </message>
+    <message>
+        <source>持证人</source>
+        <translation>Holder</translation>
+    </message>
+    <message>
+        <source>暂停或恢复通行</source>
+        <translation>Suspension</translation>
+    </message>
+    <message>
+        <source>卡点状态</source>
+        <translation>Gate state</translation>
+    </message>
+    <message>
+        <source>发证</source>
+        <translation>Pass issued</translation>
+    </message>
+    <message>
+        <source>吊销</source>
+        <translation>Pass revoked</translation>
+    </message>
+    <message>
+        <source>核酸检测</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>通行</source>
+        <translation>Crossing</translation>
+    </message>
+    <message>
+        <source>未处理</source>
+        <translation>Unresolved</translation>
+    </message>
+    <message>
+        <source>在内清点</source>
+        <translation>Opening count</translation>
+    </message>
+    <message>
+        <source>清点完成</source>
+        <translation>Count complete</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>体温或健康码</source>
+        <translation>Health observed</translation>
+    </message>
+    <message>
+        <source>紧急车辆</source>
+        <translation>Emergency</translation>
+    </message>
+    <message>
+        <source>紧急车辆复核</source>
+        <translation>Emergency reviewed</translation>
+    </message>
+    <message>
+        <source>开始疏散</source>
+        <translation>Evacuation began</translation>
+    </message>
+    <message>
+        <source>疏散点人数</source>
+        <translation>Heads counted</translation>
+    </message>
+    <message>
+        <source>结束疏散</source>
+        <translation>Evacuation ended</translation>
+    </message>
+    <message>
+        <source>上岗</source>
+        <translation>Signed on</translation>
+    </message>
+    <message>
+        <source>下岗</source>
+        <translation>Signed off</translation>
+    </message>
+    <message>
+        <source>PIN 错误</source>
+        <translation>Wrong PIN</translation>
+    </message>
+    <message>
+        <source>PIN 通过</source>
+        <translation>PIN accepted</translation>
+    </message>
+    <message>
+        <source>时间跳变</source>
+        <translation>Clock jumped</translation>
+    </message>
+    <message>
+        <source>确认时间</source>
+        <translation>Clock confirmed</translation>
+    </message>
+    <message>
+        <source>导出</source>
+        <translation>Exported</translation>
+    </message>
+    <message>
+        <source>到期清除</source>
+        <translation>Erased</translation>
+    </message>
+    <message>
+        <source>通行证有效</source>
+        <translation>The pass is valid</translation>
+    </message>
+    <message>
+        <source>疏散中</source>
+        <translation>Evacuation</translation>
+    </message>
+    <message>
+        <source>请直接出门；没有证件的，按空格点人数</source>
+        <translation>Walk straight out; Space counts those without a pass</translation>
+    </message>
+    <message>
+        <source>不是通行证</source>
+        <translation>Not a pass</translation>
+    </message>
+    <message>
+        <source>请出示通行证二维码</source>
+        <translation>Show the pass&apos;s code</translation>
+    </message>
+    <message>
+        <source>通行证二维码已损坏</source>
+        <translation>The code is damaged</translation>
+    </message>
+    <message>
+        <source>请换一张清楚的，或输入证号</source>
+        <translation>Show a clear one, or type the number</translation>
+    </message>
+    <message>
+        <source>不是本园区签发的通行证</source>
+        <translation>Not issued by this park</translation>
+    </message>
+    <message>
+        <source>不得放行，请联系指挥部</source>
+        <translation>Do not admit; call the command post</translation>
+    </message>
+    <message>
+        <source>通行证是伪造的或被改动</source>
+        <translation>Forged or altered</translation>
+    </message>
+    <message>
+        <source>不得放行，请留住证件并联系指挥部</source>
+        <translation>Do not admit; keep the pass and call the command post</translation>
+    </message>
+    <message>
+        <source>通行证已吊销</source>
+        <translation>The pass is revoked</translation>
+    </message>
+    <message>
+        <source>不得放行，请到发证处</source>
+        <translation>Do not admit; send to the pass office</translation>
+    </message>
+    <message>
+        <source>通行证已挂失</source>
+        <translation>The pass was reported lost</translation>
+    </message>
+    <message>
+        <source>所在企业已暂停通行</source>
+        <translation>The enterprise is suspended</translation>
+    </message>
+    <message>
+        <source>请联系企业负责人</source>
+        <translation>Call the enterprise</translation>
+    </message>
+    <message>
+        <source>持证人已暂停通行</source>
+        <translation>The holder is suspended</translation>
+    </message>
+    <message>
+        <source>请联系发证处</source>
+        <translation>Call the pass office</translation>
+    </message>
+    <message>
+        <source>通行证还没有生效</source>
+        <translation>The pass is not valid yet</translation>
+    </message>
+    <message>
+        <source>{when} 起有效</source>
+        <translation>Valid from {when}</translation>
+    </message>
+    <message>
+        <source>通行证已过期</source>
+        <translation>The pass has expired</translation>
+    </message>
+    <message>
+        <source>{when} 已过期，请到发证处换证</source>
+        <translation>Expired {when}; send to the pass office</translation>
+    </message>
+    <message>
+        <source>卡点已封闭</source>
+        <translation>The gate is sealed</translation>
+    </message>
+    <message>
+        <source>任何人不得进出，请联系指挥部</source>
+        <translation>Nobody may pass; call the command post</translation>
+    </message>
+    <message>
+        <source>卡点只进不出</source>
+        <translation>The gate is entry only</translation>
+    </message>
+    <message>
+        <source>现在不能出，请联系指挥部</source>
+        <translation>Nobody may leave now; call the command post</translation>
+    </message>
+    <message>
+        <source>走错卡点</source>
+        <translation>Wrong gate</translation>
+    </message>
+    <message>
+        <source>请去 {gate}</source>
+        <translation>Go to {gate}</translation>
+    </message>
+    <message>
+        <source>不在通行时段</source>
+        <translation>Outside the daily hours</translation>
+    </message>
+    <message>
+        <source>每天 {start}–{end} 可以通行</source>
+        <translation>Allowed daily {start}–{end}</translation>
+    </message>
+    <message>
+        <source>这类通行证不能出</source>
+        <translation>This kind of pass may not leave</translation>
+    </message>
+    <message>
+        <source>请联系指挥部</source>
+        <translation>Call the command post</translation>
+    </message>
+    <message>
+        <source>外出次数已用完</source>
+        <translation>No exits left</translation>
+    </message>
+    <message>
+        <source>本期可出 {quota} 次，已出 {used} 次</source>
+        <translation>{quota} exits allowed, {used} used</translation>
+    </message>
+    <message>
+        <source>记录显示已在里面</source>
+        <translation>Already inside by the records</translation>
+    </message>
+    <message>
+        <source>请核对本人；上次可能漏扫出门</source>
+        <translation>Check the person; the last exit may be missing</translation>
+    </message>
+    <message>
+        <source>记录显示不在里面</source>
+        <translation>Not inside by the records</translation>
+    </message>
+    <message>
+        <source>请核对本人；上次可能漏扫进门</source>
+        <translation>Check the person; the last entry may be missing</translation>
+    </message>
+    <message>
+        <source>不知道在里面还是外面</source>
+        <translation>Inside or outside is not known</translation>
+    </message>
+    <message>
+        <source>请按 ← 进 或 → 出</source>
+        <translation>Press ← in or → out</translation>
+    </message>
+    <message>
+        <source>核酸检测已超期</source>
+        <translation>The test is overdue</translation>
+    </message>
+    <message>
+        <source>请先去 {point} 做核酸</source>
+        <translation>Get tested first at: {point}</translation>
+    </message>
+    <message>
+        <source>体温 {degrees}℃，过高</source>
+        <translation>Temperature {degrees} ℃: too high</translation>
+    </message>
+    <message>
+        <source>请到旁边等候，联系医务人员</source>
+        <translation>Wait aside; call medical staff</translation>
+    </message>
+    <message>
+        <source>还没有量体温</source>
+        <translation>Temperature not taken yet</translation>
+    </message>
+    <message>
+        <source>请量体温后输入</source>
+        <translation>Measure it and type it in</translation>
+    </message>
+    <message>
+        <source>健康码异常</source>
+        <translation>Health code not green</translation>
+    </message>
+    <message>
+        <source>名册太久没有更新</source>
+        <translation>The register is too old</translation>
+    </message>
+    <message>
+        <source>请核对证件和本人</source>
+        <translation>Check pass and person</translation>
+    </message>
+    <message>
+        <source>电脑时间不可靠</source>
+        <translation>The clock cannot be trusted</translation>
+    </message>
+    <message>
+        <source>请核对有效期；请主管确认时间</source>
+        <translation>Check the dates; a supervisor confirms the time</translation>
+    </message>
+    <message>
+        <source>只输入了证号</source>
+        <translation>Only a number was typed</translation>
+    </message>
+    <message>
+        <source>画面里有 {count} 张码</source>
+        <translation>{count} codes in the picture</translation>
+    </message>
+    <message>
+        <source>请一张一张核对</source>
+        <translation>Check one after the other</translation>
+    </message>
+    <message>
+        <source>请核对本人</source>
+        <translation>Check the person</translation>
+    </message>
+    <message>
+        <source>照片、姓名、企业一致再放行</source>
+        <translation>Admit if photo, name and enterprise match</translation>
+    </message>
+    <message>
+        <source>没有二维码</source>
+        <translation>No code</translation>
+    </message>
+    <message>
+        <source>请核对身份</source>
+        <translation>Check the identity</translation>
+    </message>
+    <message>
+        <source>这张证不通行本区</source>
+        <translation>The pass is not for this zone</translation>
+    </message>
+    <message>
+        <source>请先做核酸检测</source>
+        <translation>Get tested first</translation>
+    </message>
+</context>
+</TS>

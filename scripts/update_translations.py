@@ -1,0 +1,99 @@
+"""Collects every text of the window and of the core's words into kadian_en.ts, and compiles it.
+
+    python scripts/update_translations.py
+
+New texts stand in the .ts file as unfinished until somebody translates them; a test says which.
+"""
+
+import ast
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "assets" / "i18n" / "kadian_en.ts"
+CHINESE = re.compile(r"[一-鿿]")
+APART = re.compile(
+    r"(cli|demo|exports|issuing|sync)/|(founding|words|codes/(keys|pins|sealing))\.py"
+)
+"""Parts of the core whose faults never reach the window."""
+SPOKEN = ("scanning/camera_watch.py", "ledger/lock.py")
+"""Modules whose other Chinese sentences reach the window too."""
+
+
+def words() -> list[str]:
+    """Every text of ``gate_app.words``, in the order of the file."""
+    tree = ast.parse((ROOT / "gate_app" / "words.py").read_text("utf-8"))
+    return _chinese(_whole(tree))
+
+
+def faults() -> list[str]:
+    """Every sentence of the core's faults; what is filled in stands as {}."""
+    found: list[str] = []
+    for path in sorted((ROOT / "gate_app").rglob("*.py")):
+        place = path.relative_to(ROOT / "gate_app").as_posix()
+        if APART.match(place):
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        if place in SPOKEN:
+            found += _chinese(_whole(tree))
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and _name(node.func).endswith("Error"):
+                parts = [*node.args, *(keyword.value for keyword in node.keywords)]
+                found += _chinese(parts)
+    return list(dict.fromkeys(found))
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
+
+
+def _chinese(nodes: Iterable[ast.AST]) -> list[str]:
+    return [text for node in nodes for text in _texts(node) if CHINESE.search(text)]
+
+
+def _whole(node: ast.AST) -> Iterator[ast.AST]:
+    """All nodes, but none inside a text with values: that is one sentence."""
+    yield node
+    if not isinstance(node, ast.JoinedStr):
+        for child in ast.iter_child_nodes(node):
+            yield from _whole(child)
+
+
+def _texts(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(
+            str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values
+        )
+
+
+def main() -> None:
+    """Update the source file with lupdate, then compile it with lrelease."""
+    tools = Path(sys.executable).parent
+    with tempfile.TemporaryDirectory() as folder:
+        tables = []
+        for context, texts in (("words", words()), ("faults", faults())):
+            table = Path(folder) / f"{context}.py"
+            lines = [f"translate({context!r}, {text!r})" for text in texts]
+            table.write_text("\n".join(lines), "utf-8")
+            tables.append(str(table))
+        sources = sorted(str(path) for path in (ROOT / "ui").rglob("*.py"))
+        languages = ["-source-language", "zh_CN", "-target-language", "en_US"]
+        subprocess.run(
+            [tools / "pyside6-lupdate", *sources, *tables, "-ts", SOURCE, *languages,
+             "-no-obsolete", "-locations", "none"],
+            check=True,
+        )  # fmt: skip
+    subprocess.run(
+        [tools / "pyside6-lrelease", SOURCE, "-qm", SOURCE.with_suffix(".qm")], check=True
+    )
+
+
+if __name__ == "__main__":
+    main()

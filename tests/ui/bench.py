@@ -1,0 +1,236 @@
+"""A gate at work, off screen: a camera, sounds and a power service that are faked."""
+
+import threading
+import time
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from gate_app.demo.site import read_demo
+from gate_app.ledger.ledger import read_entries
+from gate_app.scanning.camera import CameraInfo, Frame, SourceKind
+from gate_app.scanning.camera_watch import CameraState
+from gate_app.scanning.decoder import Read
+from gate_app.scanning.scanner import Presentation, Preview
+from ui.app import GateApp
+
+CORNERS = ((10.0, 10.0), (50.0, 10.0), (50.0, 50.0), (10.0, 50.0))
+PATIENCE_S = 20
+
+
+def wait_until(true):
+    """Let Qt work until it holds."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < deadline, "waited in vain"
+        QTest.qWait(10)
+
+
+class FakeScanner:
+    """A scanner that sees what the test holds up."""
+
+    def __init__(self, open_camera, *, on_presentation, on_preview, on_state):
+        self.open_camera = open_camera
+        self._on_presentation, self._on_preview = on_presentation, on_preview
+        self.on_state = on_state
+        self._preview = None
+        self._lock = threading.Lock()
+        self.number = 0
+        self.stopped = False
+
+    def start(self):
+        self.on_state(CameraState.LIVE, "")
+
+    def stop(self):
+        self.stopped = True
+
+    def take_preview(self):
+        with self._lock:
+            preview, self._preview = self._preview, None
+            return preview
+
+    def show(self, *texts):
+        """Hold up one or more codes."""
+        now = time.monotonic()
+        reads = tuple(Read(text, CORNERS, "fake") for text in texts)
+        self._on_presentation(Presentation(texts, reads, SourceKind.CAMERA, "fake", now, now, None))
+
+    def see(self, shade=90, reads=(), image=None):
+        """One more frame, with the promise of the real scanner: one call per picture taken."""
+        shown = np.full((90, 160, 3), shade, np.uint8) if image is None else image
+        frame = Frame(shown, time.monotonic(), self.number, "fake")
+        self.number += 1
+        with self._lock:
+            waiting, self._preview = self._preview is not None, Preview(frame, tuple(reads), 0.0)
+        if not waiting:
+            self._on_preview()
+
+
+class FakeSounds:
+    """Remembers what was played."""
+
+    def __init__(self, on_heard):
+        self.on_heard = on_heard
+        self.played = []
+
+    def start(self):
+        pass
+
+    def play(self, name):
+        self.played.append(name)
+
+    def stop(self):
+        pass
+
+
+class FakeAwake:
+    """Remembers whether the laptop is kept awake."""
+
+    def __init__(self, on_change):
+        self.wanted = False
+
+    def keep(self, wanted):
+        self.wanted = wanted
+
+    def stop(self):
+        self.wanted = False
+
+
+class GateBench:
+    """What a guard can see and press, and what the ledger says about it."""
+
+    def __init__(self, app, folder, *, cameras=None):
+        self.folder = folder
+        self.demo = read_demo(folder)
+        self.scanners = []
+
+        def scanner(*args, **kwargs):
+            self.scanners.append(FakeScanner(*args, **kwargs))
+            return self.scanners[-1]
+
+        found = [CameraInfo("1:2:Cam", "Cam", 0)] if cameras is None else cameras
+        self.app = GateApp(
+            app,
+            folder,
+            make_scanner=scanner,
+            make_sounds=FakeSounds,
+            make_awake=FakeAwake,
+            cameras=lambda: found,
+        )
+        self.app.open()
+        wait_until(lambda: self.app.window is not None or self.app.page is not None)
+        if self.app.window is not None:
+            QTest.qWaitForWindowExposed(self.window)
+            self.window.activateWindow()
+            wait_until(lambda: QApplication.activeWindow() is self.window)
+            if found:
+                wait_until(lambda: bool(self.scanners))
+
+    @property
+    def window(self):
+        return self.app.window
+
+    @property
+    def stage(self):
+        return self.window.stage
+
+    @property
+    def flow(self):
+        return self.window.flow
+
+    @property
+    def panel(self):
+        return self.stage.panel
+
+    @property
+    def scanner(self):
+        return self.scanners[-1]
+
+    @property
+    def played(self):
+        return self.app.sounds.played
+
+    @property
+    def card(self):
+        return self.stage.card
+
+    def code(self, name):
+        """The code text of a pass of the demo."""
+        return next(one.code for one in self.demo.passes if one.case.name == name)
+
+    def pin(self, staff):
+        return next(one.pin for one in self.demo.staff if one.code == staff)
+
+    def show(self, *names):
+        """Hold up passes and wait for the verdict."""
+        before = self.card
+        self.scanner.show(*(self.code(name) for name in names))
+        self.until(lambda: self.card is not None and self.card is not before)
+        return self.card
+
+    def until(self, true):
+        wait_until(true)
+
+    def press(self, key, modifier=Qt.KeyboardModifier.NoModifier):
+        """Press a key on whatever has the focus."""
+        QTest.keyClick(QApplication.focusWidget() or self.stage, key, modifier)
+        self.settle()
+
+    def type(self, text):
+        """Type as a person does, slower than a scanner."""
+        for char in text:
+            QTest.keyClick(QApplication.focusWidget() or self.stage, char)
+            QTest.qWait(70)
+
+    def put(self, field, text):
+        field.setFocus()
+        field.setText(text)
+
+    def sign(self, form, staff, pin=None):
+        """Fill in a form for a PIN and send it."""
+        form.code.setText(staff)
+        form.pin.setText(self.pin(staff) if pin is None else pin)
+        form.press()
+
+    def settle(self):
+        """Until the ledger's worker has done all that was asked so far."""
+        self.until(lambda: not self.app.wedge._held)
+        done = []
+        for _ in range(2):
+            done.clear()
+            self.app.background.ledger(lambda _: None, done.append, done.append)
+            self.until(lambda: bool(done))
+
+    def ledger(self, work):
+        """Ask the station something, in its own thread."""
+        answers = []
+        self.app.background.ledger(
+            work,
+            lambda value: answers.append((value, None)),
+            lambda error: answers.append((None, error)),
+        )
+        self.until(lambda: bool(answers))
+        value, error = answers[0]
+        if error is not None:
+            raise error
+        return value
+
+    def entries(self, kind=None):
+        """All entries, or all of a kind, oldest first."""
+        every = self.ledger(lambda station: list(read_entries(station.ledger.db)))
+        return [entry for entry in every if kind in (None, entry.header.kind)]
+
+    def last(self, kind):
+        """The body of the last entry of a kind."""
+        return self.entries(kind)[-1].body()
+
+    def close(self):
+        if self.window is not None:
+            self.window.close()
+            self.window.deleteLater()
+        if self.app.page is not None:
+            self.app.page.close()
+            self.app.page.deleteLater()
+        self.app.close()
