@@ -70,7 +70,7 @@ class CameraWatch:
         self._stopping.set()
         with self._arrived:
             self._arrived.notify_all()
-        if self._thread.is_alive():
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(timeout=2.0)
 
     def newest(self, timeout: float) -> Frame | None:

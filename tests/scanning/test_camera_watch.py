@@ -180,6 +180,14 @@ def test_a_stray_exception_is_a_lost_camera(watching, told):
     assert "ZeroDivisionError" in told.reasons[-1]
 
 
+def test_it_may_be_stopped_by_what_it_tells():
+    watches = []
+    watch = CameraWatch(FakeCamera, on_state=lambda state, why: watches[0].stop())
+    watches.append(watch)
+    watch.start()
+    eventually(lambda: not watch._thread.is_alive())
+
+
 def test_a_source_that_is_not_there_is_waited_for(watching, told):
     camera = FakeCamera()
     camera.faulty.set()
