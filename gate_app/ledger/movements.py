@@ -1,7 +1,9 @@
 """Folds what happens to people at the gate: the log, presence, undo and erasure.
 
 Presence is the latest crossing or opening count of a holder by ``(happened, order)``; an
-undone one does not count.
+undone one does not count. Of one station's own entries only the last by seq is looked at: a
+clock that ran ahead and was put right must not hold anybody where he was. What was taken down
+on paper counts by its own time.
 """
 
 from __future__ import annotations
@@ -80,10 +82,13 @@ def _step(
     old = views.db.execute(
         "SELECT happened, entry FROM presence WHERE holder = ?", (subject.holder,)
     ).fetchone()
-    if old is not None and (
-        old[0] > happened or (old[0] == happened and views.entry(old[1]).order > entry.order)
-    ):
-        return
+    if old is not None and old[0] >= happened:
+        last = views.entry(old[1])
+        if last.header.station == entry.header.station and old[0] > happened:
+            _recompute(views, subject.holder)
+            return
+        if old[0] > happened or last.order > entry.order:
+            return
     views.db.execute(
         "INSERT OR REPLACE INTO presence VALUES (?, ?, ?, ?, ?, ?)",
         (
@@ -131,13 +136,18 @@ def _rename(views: Views, holder: str) -> None:
 
 
 def _recompute(views: Views, holder: str) -> None:
-    """Presence again from the log, after an undo or an erasure."""
+    """Presence again from the log, after an undo, an erasure or a clock put right."""
     views.db.execute("DELETE FROM presence WHERE holder = ?", (holder,))
     views.db.execute(
-        "INSERT INTO presence"
-        " SELECT holder, zone, direction = 'entry', pass_kind, happened, log.entry"
-        " FROM log JOIN entry ON entry.id = log.entry"
-        " WHERE holder = ? AND NOT undone AND log.kind IN ('crossing', 'presence-set')"
+        "WITH moves AS ("
+        " SELECT log.*, at, station, epoch, seq FROM log JOIN entry ON entry.id = log.entry"
+        " WHERE holder = ? AND NOT undone AND log.kind IN ('crossing', 'presence-set')),"
+        " lasts AS (SELECT station, epoch, max(seq) AS top FROM moves WHERE happened = at"
+        " GROUP BY station, epoch)"
+        " INSERT INTO presence"
+        " SELECT holder, zone, direction = 'entry', pass_kind, happened, moves.entry"
+        " FROM moves LEFT JOIN lasts USING (station, epoch)"
+        " WHERE happened <> at OR seq = top"
         " ORDER BY happened DESC, at DESC, station DESC, epoch DESC, seq DESC LIMIT 1",
         (holder,),
     )

@@ -282,6 +282,12 @@ class Register:
                 open_ones.append((entry, body))
         return open_ones
 
+    def awaits_review(self, ref: str) -> bool:
+        """Whether this entry is an emergency passage that nobody has reviewed yet."""
+        entry = self.by_ref(ref)
+        passage = entry is not None and isinstance(entry.body(), EmergencyPassage)
+        return passage and not self._moments("reviewed", ref)
+
     def on_duty(self, station: str) -> OnDuty | None:
         """Return who is signed on at a station."""
         moments = self._moments("duty", station, last=True)
@@ -357,7 +363,8 @@ class Register:
 
     def _moments(self, topic: str, subject: str, *, last: bool = False) -> list[Entry]:
         """Entries filed under a topic, in order; with ``last`` only the last one."""
-        order = "at DESC, station DESC, epoch DESC, seq DESC LIMIT 1"
+        # The last is only asked of one station's topics: there its own order counts.
+        order = "epoch DESC, seq DESC LIMIT 1"
         rows = self._db.execute(
             f"SELECT {COLUMNS} FROM entry WHERE id IN"
             " (SELECT moment.entry FROM moment WHERE topic = ? AND subject = ?)"
