@@ -161,13 +161,13 @@ def test_a_backup_on_a_full_disk_leaves_nothing_behind(disk):
     sound(site.folder, set())
 
 
+def m002_more(db):
+    """A step of a release after this one."""
+    db.execute("CREATE TABLE more (what BLOB)")
+    db.execute("INSERT INTO more VALUES (zeroblob(200000))")
+
+
 def add_a_step(monkeypatch):
-    """A release after this one, with one more step."""
-
-    def m002_more(db):
-        db.execute("CREATE TABLE more (what BLOB)")
-        db.execute("INSERT INTO more VALUES (zeroblob(200000))")
-
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, m002_more))
 
 
