@@ -4,7 +4,7 @@ import unicodedata
 
 LONGEST = 16_000
 """Half of what an Excel cell holds (32,767 UTF-16 units), so that no character is cut."""
-_STARTS_FORMULA = frozenset("=+-@")
+_STARTS_FORMULA = frozenset("=+-@\N{MINUS SIGN}")
 _INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"})
 """Categories of characters that a spreadsheet may drop before it looks for a formula."""
 _UNWANTED = frozenset({"Cc", "Cs", "Cn", "Zl", "Zp"})
@@ -16,6 +16,8 @@ def safe(text: str) -> str:
     What would start a formula (= + - @, also full-width, also behind spaces) gets a leading
     ``'``; tabs, line ends and other control characters become spaces.
     """
+    if text.isalnum() and len(text) <= LONGEST:
+        return text  # Most cells, and no letter or digit is or becomes any of those signs.
     plain = text.replace("\r\n", " ")
     if not plain.isprintable():
         plain = "".join(" " if unicodedata.category(c) in _UNWANTED else c for c in plain)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gate_app.exports.cells import LONGEST, safe
 
-SIGNS = "=+-@\t\r＝＋－＠﹦﹢﹣﹫⁼⁺⁻"
+SIGNS = "=+-@\t\r\N{MINUS SIGN}＝＋－＠﹦﹢﹣﹫⁼⁺⁻"
 
 
 @pytest.mark.parametrize("text", ["", "韦小芳", "450222-0017", "a=b", "1+1", "（备注）", "'已有"])
