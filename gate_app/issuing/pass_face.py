@@ -10,7 +10,7 @@ from typing import Final
 from reportlab.lib.utils import ImageReader
 
 from gate_app.issuing.layouts import BLEED, Face
-from gate_app.issuing.pen import GRAY, INK, NAVY, RULE, WHITE, Align, Box, Pen
+from gate_app.issuing.pen import CAPITALS, GRAY, INK, NAVY, RULE, WHITE, Align, Box, Pen
 from gate_app.issuing.printed_pass import DEMO, TITLES, PrintedPass, hours, since, until, when_lost
 from gate_app.issuing.zone_panel import draw_zones
 
@@ -22,7 +22,7 @@ def draw_badge(pen: Pen, one: PrintedPass) -> None:
     """138 × 96 mm; the symbol of the code is 70 mm wide, 81.6 mm with its quiet zone."""
     _header(pen, one, Box(0, 0, 138, 10), title=6.6, bleed=BLEED)
     pen.qr_code(one.code, Box(1.4, 10, 81.6, 81.6))
-    _number(pen, one, Box(7, 91, 70.4, 4.4), align="centre")
+    _number(pen, one, Box(7, 91.9, 70.4, 3), align="centre")
     left, width = 85.5, 49.5
     draw_zones(pen, one.zones, Box(left, 12.2, width, 25), gap=1.2)
     name, enterprise = Box(left, 38.6, width, 17), Box(left, 57, width, 11)
@@ -56,7 +56,7 @@ def draw_card_front(pen: Pen, one: PrintedPass) -> None:
     pen.text(one.enterprise, enterprise, largest=2.7, smallest=1.3, lines=3, upright="top")
     pen.line(left, 40.5, left + width, 40.5, RULE, 0.2)
     _validity(pen, one, Box(left, 40.9, width, 8.4))
-    _number(pen, one, Box(left, 49.9, width, 3))
+    _number(pen, one, Box(left, 50, width, 2.7))
     if one.demo:
         pen.hollow(DEMO, Box(left, 22, width, 24), size=15, angle=24, colour=_DEMO_RED)
 
@@ -72,7 +72,7 @@ def draw_card_back(pen: Pen, one: PrintedPass) -> None:
     _hotlines(pen, one, Box(left, 19.6, width, 16.2), most=6)
     pen.line(left, 36.6, left + width, 36.6, RULE, 0.25)
     pen.text(when_lost(one), Box(left, 37.6, width, 8.4), largest=2.8, lines=3)
-    _number(pen, one, Box(left, 47.2, width, 4.4))
+    _number(pen, one, Box(left, 47.4, width, 3.6))
     if one.demo:
         pen.hollow(DEMO, Box(left, 10, width, 36), size=22, angle=20, colour=_DEMO_RED)
 
@@ -84,7 +84,7 @@ def draw_windscreen(pen: Pen, one: PrintedPass) -> None:
     pen.frame(plate.inset(0.7), INK, 1.4, radius=4)
     pen.text(one.name, plate.inset(4), largest=46, smallest=8, lines=2, align="centre", heavy=True)
     pen.qr_code(one.code, Box(-4, 76, 110, 110))
-    _number(pen, one, Box(4, 185, 94, 8), align="centre")
+    _number(pen, one, Box(4, 186.4, 94, 5.6), align="centre")
     left, width = 109.0, 172.0
     draw_zones(pen, one.zones, Box(left, 79, width, 52), gap=3)
     _validity(pen, one, Box(left, 134, width, 33))
@@ -149,12 +149,13 @@ def _place(one: PrintedPass) -> str:
 
 def _number(pen: Pen, one: PrintedPass, box: Box, *, align: Align = "left") -> None:
     """The pass number, for typing when the code is damaged."""
+    # The box is as high as the digits; the tails of Q and J hang out below by a quarter of it.
     # Label and number take the same room on every pass: all numbers have the same length.
-    label, digits = box.height * 2.3, box.height * 6.4
+    label, digits = box.height * 2.8, box.height * 9.0
     start = box.x + ((box.width - label - digits) / 2 if align == "centre" else 0.0)
-    pen.text("证号", Box(start, box.y, label, box.height), largest=box.height * 0.8, colour=GRAY)
+    pen.text("证号", Box(start, box.y, label, box.height), largest=box.height, colour=GRAY)
     room = Box(start + label, box.y, box.x + box.width - start - label, box.height)
-    pen.text(one.number, room, largest=box.height * 1.2, heavy=True, tight=True)
+    pen.text(one.number, room, largest=box.height / CAPITALS, heavy=True, tight=True)
 
 
 def _hotlines(pen: Pen, one: PrintedPass, box: Box, *, most: int) -> None:
