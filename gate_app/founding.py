@@ -23,6 +23,7 @@ from gate_app.domain.entries import (
 )
 from gate_app.domain.places import Place
 from gate_app.errors import UsageError
+from gate_app.issuing import pass_keys as kept
 from gate_app.ledger.chain import certificate_message, pass_key_message, station_id
 from gate_app.ledger.ledger import Ledger
 from gate_app.station import STATION_KEY
@@ -33,6 +34,7 @@ _LEFT_BEHIND = (
     "ledger.db-shm",
     "ledger.tail",
     "secrets",
+    kept.FOLDER,
     CONFIG_FILE,
 )
 
@@ -51,10 +53,13 @@ def found(
     *,
     clock: TrustedClock | None = None,
     demo: bool = False,
+    passphrase: str | None = None,
 ) -> Founded:
     """Make a station that is gate and office at once, with these first entries.
 
-    Raises UsageError when the folder already holds one, and what Ledger raises.
+    With a passphrase the keys are kept behind it, so that passes can be issued here.
+    Raises UsageError when the folder already holds one, SealError for a weak passphrase, and
+    what Ledger raises.
     """
     if is_station(folder):
         raise UsageError(f"这个文件夹里已经有卡点：{folder}", what_to_do="请换一个文件夹。")
@@ -62,6 +67,8 @@ def found(
     put_aside(folder)
     authority, station = SigningKey.generate(), SigningKey.generate()
     pass_keys = (SigningKey.generate(), SigningKey.generate())
+    if passphrase is not None:
+        kept.keep_keys(folder, authority, pass_keys, passphrase)
     open_secret_store(folder, use_keyring=not demo).put(STATION_KEY, station.seed)
     clock = clock or TrustedClock()
     with Ledger(

@@ -103,6 +103,8 @@ class Demo(msgspec.Struct, frozen=True):
 
     staff: tuple[DemoStaff, ...]
     passes: tuple[DemoPass, ...]
+    passphrase: str = ""
+    """Opens the demo's keys, so that passes can be issued; shown, because nothing is real."""
 
 
 def is_demo(folder: Path) -> bool:
@@ -128,19 +130,21 @@ def found_demo(folder: Path, *, clock: TrustedClock | None = None) -> Demo:
     builder = _Builder(clock.now().at)
     staff = [_staff(*one) for one in STAFF]
     people = [builder.person(case) for case in CASES]
+    passphrase = f"demo-{secrets.token_hex(2)}-{secrets.token_hex(2)}-{secrets.token_hex(2)}"
     founded = found(
         folder,
         PLACE,
         [*_PLACES, PolicyPut(item=builder.policy), *(put for _, put in staff), *builder.bodies],
         clock=clock,
         demo=True,
+        passphrase=passphrase,
     )
     stranger = SigningKey.generate()
     passes = tuple(
         DemoPass(case, _code(case, claims, founded.pass_keys[0], stranger), f"{n:02d}.png")
         for n, (case, claims) in enumerate(zip(CASES, people, strict=True), 1)
     )
-    demo = Demo(tuple(one for one, _ in staff), passes)
+    demo = Demo(tuple(one for one, _ in staff), passes, passphrase)
     photos = folder / "photos"
     photos.mkdir(exist_ok=True)
     (photos / f"{_photo_hash()}.jpg").write_bytes(_photo())

@@ -1,0 +1,278 @@
+"""Plans what issuing would do, before anything is recorded: who is new, known, left alone.
+
+The same requests planned again after they were issued plan nothing: whoever holds a valid pass
+of the same terms is left alone. That also finishes what a kill had cut short.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from gate_app.codes.pass_number import pass_number
+from gate_app.domain.entries import Body, HolderPut, PassIssued, PassRevoked
+from gate_app.domain.passes import ZONES_MAX, Claims, PassKind
+from gate_app.domain.people import Holder
+from gate_app.errors import UsageError
+from gate_app.issuing.requests import Request, check_terms
+from gate_app.issuing.roster import RowError
+from gate_app.ledger.register import Register
+
+REPLACED = "已换新证"
+
+Draw = Callable[[], str]
+
+
+class Planned(msgspec.Struct, frozen=True, kw_only=True):
+    """One person or vehicle: what will be recorded, all of it in one transaction."""
+
+    holder: Holder
+    put: HolderPut | None
+    issued: PassIssued | None
+    revokes: tuple[str, ...] = ()
+    where: tuple[str, int] = ("", 0)
+
+    def bodies(self) -> list[Body]:
+        """The entries, the holder first."""
+        revoked = [PassRevoked(pass_id=pass_id, reason=REPLACED) for pass_id in self.revokes]
+        return [each for each in (self.put, self.issued) if each is not None] + list[Body](revoked)
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What issuing would do. ``new`` holders, ``renewed`` ones (known before), ``corrected``
+    ones (their particulars only); ``unchanged`` are left alone.
+    """
+
+    items: list[Planned]
+    new: int
+    renewed: int
+    corrected: int
+    unchanged: int
+    households: int
+    errors: list[RowError]
+
+
+def draw_pass_id(register: Register, taken: set[str], draw: Draw) -> str:
+    """A pass id (16 hex digits) whose pass number nobody has; ``taken`` remembers the numbers."""
+    while True:
+        pass_id = draw()
+        bits = pass_id[:10]
+        if bits not in taken and not register.issued_by_number(bits):
+            taken.add(bits)
+            return pass_id
+
+
+def random_id() -> str:
+    """8 random bytes in hex: a pass id, holder or household number."""
+    return secrets.token_hex(8)
+
+
+def make_pass(request: Request, holder: Holder, pass_id: str) -> PassIssued:
+    """The entry of one pass. Raises UsageError where its claims would not keep their limits."""
+    terms = request.terms
+    issued = PassIssued(
+        pass_id=pass_id,
+        number=pass_number(pass_id),
+        pass_kind=request.kind,
+        holder=holder.number,
+        household=holder.household,
+        enterprise=terms.enterprise,
+        zones=tuple(sorted(set(terms.zones))),
+        exp=terms.exp,
+        nbf=terms.nbf,
+        window=terms.window,
+        photo=request.photo,
+        escorted=request.escorted,
+    )
+    claims_of(issued, holder)
+    return issued
+
+
+def claims_of(issued: PassIssued, holder: Holder) -> Claims:
+    """What the code of a pass says. Raises UsageError."""
+    try:
+        return Claims(
+            pass_id=issued.pass_id,
+            kind=issued.pass_kind,
+            name=holder.name,
+            enterprise=issued.enterprise,
+            zones=issued.zones,
+            exp=issued.exp,
+            nbf=issued.nbf,
+            window=issued.window,
+            photo=issued.photo,
+            escorted=issued.escorted,
+        )
+    except ValueError as error:
+        raise UsageError(
+            f"这张证写不进二维码：{error}",
+            what_to_do=f"分区最多 {ZONES_MAX} 个，企业代码最多 18 个字符。",
+        ) from error
+
+
+def plan(
+    requests: Sequence[Request],
+    register: Register,
+    at: int,
+    *,
+    revoke_old: bool = False,
+    errors: Iterable[RowError] = (),
+    draw: Draw = random_id,
+) -> Plan:
+    """Plan the passes asked for at ``at`` (ms UTC); with ``revoke_old`` a holder's older passes
+    of the same kind die as replaced.
+
+    Raises UsageError and NotAllowedError where the terms of all are wrong.
+    """
+    for terms in {request.terms: None for request in requests}:
+        check_terms(terms, register, at)
+    planner = _Planner(register, at, revoke_old=revoke_old, draw=draw)
+    planner.errors += errors
+    planner.settle_households(requests)
+    for request in requests:
+        planner.add(request)
+    return Plan(
+        items=planner.items,
+        new=planner.new,
+        renewed=planner.renewed,
+        corrected=planner.corrected,
+        unchanged=planner.unchanged,
+        households=len({item.holder.household for item in planner.items}),
+        errors=planner.errors,
+    )
+
+
+class _Planner:
+    """Goes through the requests once, with every known holder in memory."""
+
+    def __init__(self, register: Register, at: int, *, revoke_old: bool, draw: Draw) -> None:
+        self._register, self._at = register, at
+        self._revoke_old, self._draw = revoke_old, draw
+        self._numbers: set[str] = set()
+        self._by_identity: dict[str, Holder] = {}
+        self._by_contact: dict[tuple[str, str, str], Holder] = {}
+        self._households: dict[tuple[str, str], str] = {}
+        for holder in register.items(Holder):
+            self._remember(holder)
+        self.items: list[Planned] = []
+        self.errors: list[RowError] = []
+        self.new = self.renewed = self.corrected = self.unchanged = 0
+
+    def _remember(self, holder: Holder) -> None:
+        if holder.identity_hash:
+            self._by_identity[holder.identity_hash] = holder
+        self._by_contact[holder.enterprise, holder.name, holder.phone] = holder
+
+    def _find(self, request: Request) -> Holder | None:
+        """The holder this is: by identity; else by name and telephone in the enterprise."""
+        found = self._by_identity.get(request.identity_hash) if request.identity_hash else None
+        if found is not None:
+            return found
+        if request.kind is not PassKind.VEHICLE and not request.phone:
+            return None
+        key = (request.terms.enterprise, request.name, request.phone)
+        holder = self._by_contact.get(key)
+        if holder is not None and request.identity_hash and holder.identity_hash:
+            return None  # another person of the same name at the same telephone
+        return holder
+
+    def settle_households(self, requests: Iterable[Request]) -> None:
+        """Families keep the number that a member already has."""
+        for request in requests:
+            label = (request.terms.enterprise, request.household)
+            if request.household and label not in self._households:
+                holder = self._find(request)
+                if holder is not None and holder.household:
+                    self._households[label] = holder.household
+
+    def _household(self, request: Request, holder: Holder | None) -> str:
+        if not request.household:
+            return holder.household if holder is not None and holder.household else random_id()
+        label = (request.terms.enterprise, request.household)
+        return self._households.setdefault(label, random_id())
+
+    def add(self, request: Request) -> None:
+        known = self._find(request)
+        if known is not None and self._register.suspended(f"holder:{known.number}"):
+            self._refuse(request)
+            return
+        holder = Holder(
+            number=random_id() if known is None else known.number,
+            name=request.name,
+            enterprise=request.terms.enterprise,
+            household=self._household(request, known),
+            phone=request.phone or (known.phone if known else ""),
+            identity_hash=request.identity_hash or (known.identity_hash if known else ""),
+            identity_tail=request.identity_tail or (known.identity_tail if known else ""),
+        )
+        live = [] if known is None else self._live(holder.number, request.kind)
+        if request.photo is None and live:
+            request = msgspec.structs.replace(request, photo=live[-1].photo)
+        same_name = known is not None and known.name == holder.name
+        covered = same_name and any(_covers(one, request, holder, self._at) for one in live)
+        if covered and holder == known:
+            self.unchanged += 1
+            return
+        self.items.append(
+            Planned(
+                holder=holder,
+                put=None if holder == known else self._put(holder),
+                issued=None if covered else self._pass(request, holder),
+                revokes=tuple(one.pass_id for one in live if self._revoke_old and not covered),
+                where=request.where,
+            )
+        )
+        if known is None:
+            self.new += 1
+        elif covered:
+            self.corrected += 1
+        else:
+            self.renewed += 1
+        self._remember(holder)
+
+    def _put(self, holder: Holder) -> HolderPut:
+        return HolderPut(item=holder, replaces=self._register.ref_of(Holder, holder.number))
+
+    def _pass(self, request: Request, holder: Holder) -> PassIssued:
+        pass_id = draw_pass_id(self._register, self._numbers, self._draw)
+        return make_pass(request, holder, pass_id)
+
+    def _live(self, holder: str, kind: PassKind) -> list[PassIssued]:
+        """Passes of a holder that still count, the one good the longest last."""
+        passes = self._register.passes_of(holder)
+        live = [
+            one
+            for one in passes
+            if one.pass_kind is kind
+            and one.exp * 1000 > self._at
+            and self._register.revocation(one.pass_id) is None
+        ]
+        return sorted(live, key=lambda one: (one.exp, one.pass_id))
+
+    def _refuse(self, request: Request) -> None:
+        sheet, row = request.where
+        self.errors.append(
+            RowError(
+                sheet=sheet,
+                row=row,
+                column="姓名",
+                value=request.name,
+                message="持证人已暂停通行，不能发证。",
+                what_to_do="请先恢复通行。",
+            )
+        )
+
+
+def _covers(one: PassIssued, request: Request, holder: Holder, at: int) -> bool:
+    """Whether a live pass already is what is asked for."""
+    terms = request.terms
+    return (
+        set(one.zones) == set(terms.zones)
+        and one.exp == terms.exp
+        and one.window == terms.window
+        and one.enterprise == terms.enterprise
+        and one.household == holder.household
+        and one.photo == request.photo
+        and one.escorted == request.escorted
+        and (one.nbf or 0) <= max(terms.nbf or 0, at // 1000)
+    )

@@ -1,0 +1,46 @@
+"""What an office asks of passes: which keys may sign them, and which there are."""
+
+import sqlite3
+from collections.abc import Iterator
+
+import msgspec
+
+from gate_app.domain.entries import PassIssued
+from gate_app.ledger.database import faults
+
+
+class Registered(msgspec.Struct, frozen=True):
+    """One pass as the register knows it; ``at`` ms UTC of its entry."""
+
+    issued: PassIssued
+    at: int
+    revoked: bool
+    lost: bool
+    why: str
+
+
+def live_pass_keys(db: sqlite3.Connection) -> set[bytes]:
+    """Public keys that may sign new passes: added, neither retired nor compromised."""
+    with faults():
+        rows = db.execute(
+            "SELECT public FROM pass_key WHERE added AND NOT retired AND NOT compromised"
+        ).fetchall()
+    return {bytes.fromhex(row[0]) for row in rows}
+
+
+def registered(
+    db: sqlite3.Connection, *, enterprise: str = "", holder: str = ""
+) -> Iterator[Registered]:
+    """Every pass, or those of an enterprise (code) or a holder (number), newest first."""
+    with faults():
+        for row in db.execute(
+            "SELECT entry.body, entry.at, revoked.pass_id, revoked.lost, revoked.reason"
+            " FROM pass JOIN entry ON entry.id = pass.entry"
+            " LEFT JOIN revoked ON revoked.pass_id = pass.pass_id"
+            " WHERE (? = '' OR pass.enterprise = ?) AND (? = '' OR pass.holder = ?)"
+            " ORDER BY pass.entry DESC",
+            (enterprise, enterprise, holder, holder),
+        ):
+            if row[0] is not None:
+                issued = msgspec.json.decode(row[0], type=PassIssued)
+                yield Registered(issued, row[1], row[2] is not None, bool(row[3]), row[4] or "")
