@@ -125,7 +125,7 @@ FORBIDDEN = {
         r"|deb\.debian\.or[g]|mirrors\.\w+\.(?:com|edu|org)",
     ),
     "a secret key": re.compile(r"BEGIN (?:\w+ )?PRIV[A]TE KEY"),
-    "work left undone": re.compile(r"\b(?:TO[D]O|FIX[M]E|XX[X])\b"),
+    "work left undone": re.compile(r"(?:#|--|//|\*)\s*(?:TO[D]O|FIX[M]E|XX[X])\b"),
     "a skipped test": re.compile(r"pytest\.(?:mark\.)?(?:s[k]ip|x[f]ail|importorsk[i]p)"),
 }
 BINARY = {".ttf", ".wav", ".png", ".jpg", ".ico", ".avi", ".mp4", ".db", ".qm", ".pdf", ".xlsx"}
