@@ -22,6 +22,7 @@ from gate_app.domain.entries import (
     TurnedBack,
 )
 from gate_app.domain.places import GateSetting
+from gate_app.domain.policy import Policy
 from gate_app.domain.verdict import Direction, GateState, How, Reason, Verdict
 from gate_app.errors import NotAllowedError, UsageError
 from gate_app.gate import Gate
@@ -49,7 +50,10 @@ class Acts:
         try:
             first_bits = pass_number.parse(text)
         except pass_number.PassNumberError:
-            return self._register.find_people(text) if len(text) > 1 else []
+            policy = self._register.item(Policy) or Policy()
+            if not policy.search_by_name or len(text) < 2:
+                return []
+            return self._register.find_people(text)
         return [
             Subject(
                 pass_id=issued.pass_id,
@@ -64,13 +68,31 @@ class Acts:
     def admit_without_code(
         self, subject: Subject, *, direction: Direction, note: str, authorised_by: str
     ) -> Entry:
-        """Let somebody through who has no code, on a supervisor's PIN and with a reason."""
+        """Let somebody through who has no code, on a supervisor's PIN and with a reason.
+
+        Raises NotAllowedError for whoever is suspended or has none but revoked passes: a code
+        left at home lifts nothing.
+        """
         if not authorised_by:
             raise NotAllowedError("无码放行需要主管的 PIN。", what_to_do="请主管输入工号和 PIN。")
         if not note or not (subject.name or subject.holder):
             raise UsageError("无码放行需要写明姓名和原因。", what_to_do="请补全后再试。")
+        if self._barred(subject):
+            raise NotAllowedError("此人的通行证已吊销或暂停通行。", what_to_do="请联系发证处。")
         return self._append(
             self._without_code(Crossing, subject, direction, note, authorised_by=authorised_by)
+        )
+
+    def _barred(self, subject: Subject) -> bool:
+        register = self._register
+        passes = [issued.pass_id for issued in register.passes_of(subject.holder)]
+        if subject.pass_id:
+            passes = [subject.pass_id]
+        dead = bool(passes) and all(register.revocation(one) is not None for one in passes)
+        return (
+            dead
+            or register.suspended(f"holder:{subject.holder}")
+            or register.suspended(f"enterprise:{subject.enterprise}")
         )
 
     def turn_back_without_code(self, *, note: str, name: str = "") -> Entry:

@@ -44,6 +44,13 @@ NEEDS_NO_NOTE = frozenset(
     }
 )
 """Doubts that a look settles; any other needs the guard's reason."""
+DOUBTS = NEEDS_NO_NOTE | {
+    Reason.TEMPERATURE_MISSING,
+    Reason.NUMBER_ONLY,
+    Reason.ALREADY_INSIDE,
+    Reason.NOT_INSIDE,
+}
+"""What a guard may settle anyway, unless policy makes it hard."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -256,6 +263,13 @@ class Gate:
         allowed = policy.overridable - FINAL
         if not isinstance(body, Refusal) or body.reason not in allowed:
             raise NotAllowedError("这种拒绝不能改为放行。", what_to_do="请按提示处理。")
+        # What was refused for one reason may have had a worse one behind it.
+        lifted = allowed | policy.soft | policy.off | (DOUBTS - policy.hard)
+        behind = [other for other in body.others if other in FINAL or other not in lifted]
+        if behind:
+            raise NotAllowedError(
+                "这种拒绝不能改为放行：还有别的原因。", what_to_do="请按提示处理。"
+            )
         if self._register.overridden(refusal.ref, body.subject.holder):
             raise NotAllowedError("这一条已经改为放行了。")
         if policy.pin_to_override and not authorised_by:
