@@ -50,6 +50,7 @@ from gate_app.ledger import database
 from gate_app.ledger.chain import Head, body_bytes, body_hash, entry_hash, head_message
 from gate_app.ledger.ledger import HEAD_EVERY
 from gate_app.ledger.logbook import Logbook, LogFilter
+from gate_app.ledger.names import file_name
 from gate_app.ledger.verify import verify_ledger
 from gate_app.station import STATION_KEY, Station
 
@@ -178,6 +179,7 @@ class Builder:
                 "INSERT OR REPLACE INTO person VALUES (?, ?, ?)",
                 (one.holder, one.name, one.enterprise),
             )
+            file_name(self.db, "seen", one.holder, one.name)
         self.db.execute("COMMIT")
         self.db.close()
 
@@ -252,13 +254,14 @@ def list_times(folder: Path, people: list[Person], chance: random.Random) -> dic
     logbook = Logbook(db, number_of=pass_number.pass_number)
     spent: dict[str, Any] = {}
     for name, wanted in ways.items():
-        times = []
+        times, busy = [], []
         for one in asked:
-            started = time.perf_counter()
+            started, worked = time.perf_counter(), time.process_time()
             lines = list(logbook.lines(wanted(one), newest_first=True))
             times.append((time.perf_counter() - started) * 1000)
+            busy.append((time.process_time() - worked) * 1000)
             assert lines
-        spent[name] = spread(times)
+        spent[name] = {**spread(times), "cpu": spread(busy)}
     db.close()
     return spent
 
@@ -305,6 +308,7 @@ def counted(db: sqlite3.Connection) -> list[tuple[Any, ...]]:
             "SELECT count(*), sum(entry), sum(happened), count(DISTINCT holder) FROM log",
             "SELECT count(*), sum(entry), sum(inside), max(holder) FROM presence",
             "SELECT count(*), min(name), max(name), max(holder) FROM person",
+            "SELECT count(*), min(part), max(part), max(holder) FROM name_part",
             "SELECT count(*), sum(entry) FROM pass",
         )
     ]
@@ -318,7 +322,8 @@ def table(figures: dict[str, Any]) -> list[dict[str, Any]]:
             f"≤ {GOAL_MS} ms",
             f"{times['median']} / {times['p99']} ms",
             met=times["p99"] <= GOAL_MS,
-            note=f"median / p99 of {PEOPLE_ASKED} among {figures['people']:,} people",
+            note=f"median / p99 of {PEOPLE_ASKED} among {figures['people']:,} people;"
+            f" of it processor {times['cpu']['median']} / {times['cpu']['p99']} ms",
         )
         for way, times in figures["list_ms"].items()
     ]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from gate_app.domain.entries import (
     Body,
     CheckpointPut,
@@ -21,7 +23,9 @@ from gate_app.domain.entries import (
     SuspensionPut,
     ZonePut,
 )
+from gate_app.domain.people import Holder
 from gate_app.ledger.chain import canonical
+from gate_app.ledger.names import drop_name, file_name
 
 if TYPE_CHECKING:
     from gate_app.ledger.views import Views
@@ -64,14 +68,25 @@ def _choose(views: Views, kind: str, key: str) -> None:
     tips = [put for put in puts if put[1] not in replaced] or puts
     best = views.latest(put[0] for put in tips) if len(tips) > 1 else tips[0][0]
     value, ref = next((put[3], put[1]) for put in tips if put[0] == best)
+    if kind == HolderPut.__struct_config__.tag:
+        _file_holder(views, key, value)
     views.db.execute(
         "INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?, ?)", (kind, key, value, ref, len(tips) - 1)
     )
-    if kind == HolderPut.__struct_config__.tag:
-        # Names apart from the rest of a holder: they are searched by part.
-        views.db.execute(
-            "INSERT OR REPLACE INTO holder_name VALUES (?, json_extract(?, '$.name'))", (key, value)
-        )
+
+
+def _file_holder(views: Views, number: str, value: bytes) -> None:
+    """Names are searched by part: file the new one in the place of the old."""
+    old = views.db.execute(
+        "SELECT value FROM item WHERE type = 'holder-put' AND key = ?", (number,)
+    ).fetchone()
+    if old is not None:
+        drop_name(views.db, "registered", number, _name_of(old[0]))
+    file_name(views.db, "registered", number, _name_of(value))
+
+
+def _name_of(value: bytes) -> str:
+    return msgspec.json.decode(value, type=Holder).name
 
 
 FOLDS: dict[type[Body], Any] = {

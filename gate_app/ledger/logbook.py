@@ -16,6 +16,7 @@ from gate_app.domain.places import Checkpoint, Enterprise, Site, Zone
 from gate_app.domain.verdict import Verdict
 from gate_app.ledger.database import CALL_FOR_HELP, DamagedError, faults
 from gate_app.ledger.logline import ENTERPRISE_KINDS, ZONE_KINDS, LogLine, read_body
+from gate_app.ledger.names import END
 from gate_app.ledger.register import Register
 from gate_app.ledger.views import COLUMNS, as_entry
 
@@ -184,12 +185,16 @@ class Logbook:
         if known is not None or len(text) < 2:
             return f"{_BY_HOLDER}{_FILED}", {"text": text}
         quoted = msgspec.json.encode(text)[1:-1]
-        return f"{_BY_NAME}{_FILED}{_NAMELESS}", {"text": text, "quoted": quoted}
+        return f"{_BY_NAME}{_FILED}{_NAMELESS}", {
+            "text": text,
+            "text_end": text + END,
+            "quoted": quoted,
+        }
 
 
 _HOLDER_KNOWN = """
 SELECT 1 FROM pass WHERE holder = :text UNION ALL SELECT 1 FROM log WHERE holder = :text
-UNION ALL SELECT 1 FROM holder_name WHERE holder = :text LIMIT 1
+UNION ALL SELECT 1 FROM item WHERE type = 'holder-put' AND key = :text LIMIT 1
 """
 _BY_HOLDER = "WITH who (holder) AS (SELECT :text)"
 _BY_NUMBER = """WITH who (holder) AS (
@@ -197,8 +202,7 @@ _BY_NUMBER = """WITH who (holder) AS (
     UNION SELECT holder FROM log WHERE holder >= :unknown AND holder < :unknown_end
 )"""
 _BY_NAME = """WITH who (holder) AS (
-    SELECT holder FROM person WHERE instr(name, :text)
-    UNION SELECT holder FROM holder_name WHERE instr(name, :text)
+    SELECT holder FROM name_part WHERE part >= :text AND part < :text_end
 )"""
 _FILED = """, pass_of (pass_id, entry) AS (
     SELECT pass_id, entry FROM pass WHERE holder IN (SELECT holder FROM who)

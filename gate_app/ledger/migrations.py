@@ -23,12 +23,12 @@ SET = "kadian"
 VIEWS = (
     "item_put",
     "item",
-    "holder_name",
     "station",
     "pass_key",
     "pass",
     "revoked",
     "person",
+    "name_part",
     "log",
     "presence",
     "undone",
@@ -72,7 +72,6 @@ CREATE TABLE item (
     type TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, ref TEXT NOT NULL,
     rivals INTEGER NOT NULL, PRIMARY KEY (type, key)
 ) WITHOUT ROWID;
-CREATE TABLE holder_name (holder TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE station (
     station TEXT PRIMARY KEY, public TEXT, roles TEXT NOT NULL, checkpoint TEXT NOT NULL,
     cut_epoch INTEGER, cut_seq INTEGER
@@ -96,6 +95,10 @@ CREATE TABLE person (
 ) WITHOUT ROWID;
 CREATE INDEX person_name ON person (name);
 CREATE INDEX person_enterprise ON person (enterprise);
+CREATE TABLE name_part (
+    part TEXT NOT NULL, holder TEXT NOT NULL, source TEXT NOT NULL,
+    PRIMARY KEY (part, holder, source)
+) WITHOUT ROWID;
 CREATE TABLE log (
     entry INTEGER PRIMARY KEY, kind TEXT NOT NULL, happened INTEGER NOT NULL,
     direction TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,

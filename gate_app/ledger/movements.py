@@ -25,6 +25,7 @@ from gate_app.domain.entries import (
     Unresolved,
 )
 from gate_app.domain.verdict import Direction
+from gate_app.ledger.names import drop_name, file_name
 
 if TYPE_CHECKING:
     from gate_app.ledger.views import Views
@@ -120,9 +121,13 @@ def _put_name(views: Views, subject: Subject) -> None:
         "INSERT OR REPLACE INTO person VALUES (?, ?, ?)",
         (subject.holder, subject.name, subject.enterprise),
     )
+    file_name(views.db, "seen", subject.holder, subject.name)
 
 
 def _rename(views: Views, holder: str) -> None:
+    old = views.db.execute("SELECT name FROM person WHERE holder = ?", (holder,)).fetchone()
+    if old is not None:
+        drop_name(views.db, "seen", holder, old[0])
     views.db.execute("DELETE FROM person WHERE holder = ?", (holder,))
     for (entry_id,) in views.db.execute(
         "SELECT log.entry FROM log JOIN entry ON entry.id = log.entry WHERE holder = ?"

@@ -2,13 +2,16 @@
 
 import pytest
 
+from gate_app.codes.keys import verify
 from gate_app.codes.pass_number import pass_number
-from gate_app.domain.entries import KINDS, BodyErased
+from gate_app.domain.entries import KINDS, BodyErased, HolderPut
+from gate_app.domain.people import Holder
 from gate_app.domain.verdict import Direction, How, Reason, Verdict
 from gate_app.ledger import database
 from gate_app.ledger.database import DamagedError, MissingError
 from gate_app.ledger.logbook import Logbook, LogFilter
 from gate_app.ledger.logline import ENTERPRISE_KINDS, ZONE_KINDS
+from gate_app.ledger.verify import verify_views
 from tests.busy_site import KNOWN, busy_site
 from tests.stations import MINUTE, NOON, SmallSite, one
 
@@ -182,3 +185,32 @@ def test_garbage_in_a_row_is_damage(tmp_path):
 
 def test_kinds_that_filters_look_at_exist():
     assert set(KINDS) >= ZONE_KINDS | ENTERPRISE_KINDS
+
+
+def test_any_part_of_a_name_is_found_and_a_former_name_is_not(tmp_path):
+    site = SmallSite(tmp_path / "site")
+    with site.open() as station:
+        logbook = Logbook(station.ledger.db)
+        add = station.ledger.append
+
+        def found(part):
+            return kinds(logbook.lines(LogFilter(person=part)))
+
+        add(HolderPut(item=Holder("H9", "欧阳晓明", "E1")))
+        assert [found(part) for part in ("欧阳", "阳晓", "晓明", "欧阳晓明")] == [
+            ["holder-put"]
+        ] * 4
+        assert found("明欧") == []
+        add(
+            HolderPut(
+                item=Holder("H9", "欧阳日月", "E1"), replaces=station.register.ref_of(Holder, "H9")
+            )
+        )
+        assert found("晓明") == []
+        assert found("日月") == ["holder-put", "holder-put"]
+        entry = one(station, site.code(name="韦将清")).entry
+        assert found("将清") == ["crossing"]
+        add(BodyErased(refs=(entry.ref,)))
+        assert found("将清") == []
+        authority = bytes.fromhex(station.config.authority)
+        assert verify_views(station.ledger.db, verify, authority) == []
