@@ -275,12 +275,16 @@ class Register:
 
     def emergencies_to_review(self, checkpoint: str) -> list[tuple[Entry, EmergencyPassage]]:
         """List emergency passages that nobody has reviewed yet."""
-        open_ones = []
-        for entry in self._moments("emergency", checkpoint):
-            body = entry.body()
-            if isinstance(body, EmergencyPassage) and not self._moments("reviewed", entry.ref):
-                open_ones.append((entry, body))
-        return open_ones
+        rows = self._db.execute(
+            f"SELECT {COLUMNS} FROM entry WHERE id IN"
+            " (SELECT moment.entry FROM moment WHERE topic = 'emergency' AND subject = ?)"
+            " AND NOT EXISTS (SELECT 1 FROM moment WHERE topic = 'reviewed'"
+            " AND subject = station || ':' || epoch || ':' || seq)"
+            " ORDER BY at, station, epoch, seq",
+            (checkpoint,),
+        )
+        found = [(entry, entry.body()) for entry in map(entry_of, rows)]
+        return [(entry, body) for entry, body in found if isinstance(body, EmergencyPassage)]
 
     def awaits_review(self, ref: str) -> bool:
         """Whether this entry is an emergency passage that nobody has reviewed yet."""
@@ -290,11 +294,11 @@ class Register:
 
     def on_duty(self, station: str) -> OnDuty | None:
         """Return who is signed on at a station."""
-        moments = self._moments("duty", station, last=True)
-        body = moments[0].body() if moments else None
-        if not isinstance(body, DutyOn):
+        last = self._last_of_own("duty", station)
+        body = None if last is None else last.body()
+        if last is None or not isinstance(body, DutyOn):
             return None
-        return OnDuty(body.staff, moments[0].header.at, moments[0].header.seq)
+        return OnDuty(body.staff, last.header.at, last.header.seq)
 
     def wrong_pins(self, staff: str) -> tuple[int, int]:
         """Return how many wrong PINs in a row, and when the last was (ms UTC)."""
@@ -308,10 +312,8 @@ class Register:
 
     def clock_confirmed(self, station: str) -> bool:
         """Whether a supervisor has ever confirmed this station's clock."""
-        return any(
-            isinstance(entry.body(), (ClockConfirmed, ClockJumped))
-            for entry in self._moments("clock", station, last=True)
-        )
+        last = self._last_of_own("clock", station)
+        return last is not None and isinstance(last.body(), (ClockConfirmed, ClockJumped))
 
     def photo_of(self, pass_id: str) -> str | None:
         """Return the photo hash (hex) of a registered pass."""
@@ -361,14 +363,34 @@ class Register:
         ).fetchone()
         return entry_of(row)
 
-    def _moments(self, topic: str, subject: str, *, last: bool = False) -> list[Entry]:
-        """Entries filed under a topic, in order; with ``last`` only the last one."""
-        # The last is only asked of one station's topics: there its own order counts.
-        order = "epoch DESC, seq DESC LIMIT 1"
+    def _moments(self, topic: str, subject: str) -> list[Entry]:
+        """Entries filed under a topic, in order."""
         rows = self._db.execute(
             f"SELECT {COLUMNS} FROM entry WHERE id IN"
             " (SELECT moment.entry FROM moment WHERE topic = ? AND subject = ?)"
-            f" ORDER BY {order if last else 'at, station, epoch, seq'}",
+            " ORDER BY at, station, epoch, seq",
             (topic, subject),
         )
         return [entry_of(row) for row in rows]
+
+    def _last_of_own(self, topic: str, station: str) -> Entry | None:
+        """The last entry of a station under a topic of its own, by the station's own order.
+
+        Within an epoch its entries are stored in their order, so the search begins at the
+        end and need not look at the shifts of a year.
+        """
+        filed = (
+            f"SELECT {COLUMNS} FROM moment CROSS JOIN entry ON id = moment.entry"
+            " WHERE topic = ? AND subject = ?"
+        )
+        in_last_epoch = " AND epoch = (SELECT max(epoch) FROM entry WHERE station = ?)"
+        row = (
+            self._db.execute(
+                f"{filed}{in_last_epoch} ORDER BY moment.entry DESC LIMIT 1",
+                (topic, station, station),
+            ).fetchone()
+            or self._db.execute(
+                f"{filed} ORDER BY epoch DESC, seq DESC LIMIT 1", (topic, station)
+            ).fetchone()
+        )
+        return None if row is None else entry_of(row)
