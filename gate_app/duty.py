@@ -63,7 +63,8 @@ class Duty:
 
         With ``role`` the staff member must have that role (NotAllowedError).
         """
-        staff = challenge.staff
+        # Asked for before a lock-out, a challenge does not outlive it.
+        staff = self.challenge(challenge.staff.code).staff
         if not holds:
             self._ledger.append(PinFailed(staff=staff.code))
             raise PinRefusedError("工号或 PIN 不对。", what_to_do="请再试一次。")

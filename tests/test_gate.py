@@ -243,7 +243,7 @@ def test_a_revoked_pass_beside_a_good_one(site, station):
     assert bad.entry is not None
 
 
-# --- numbers that are typed -----------------------------------------------------------------------
+# --- numbers that are typed ----------------------------------------------------------------------
 
 
 def number_of(claims):
