@@ -1,6 +1,7 @@
 """Sets the window up: application, font, languages, sounds, and what happens on a bug."""
 
 import faulthandler
+import signal
 import sys
 import threading
 import time
@@ -14,6 +15,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
 import assets
+from gate_app.config import read_config
 from gate_app.errors import GateError
 from gate_app.scanning.camera import CameraInfo, list_cameras
 from gate_app.scanning.camera_watch import CameraState
@@ -161,7 +163,9 @@ class GateApp(QObject):
         if not isinstance(error, GateError):
             self.log(type(error), error.__traceback__)
         self.page = self.page or StartPage(self.languages)
-        self.page.show_fault(error, can_open_demo=self._open_demo is not None)
+        self.page.show_fault(
+            error, can_open_demo=self._open_demo is not None, demo=_is_demo(self._folder)
+        )
         self.page.retry.connect(self.open, Qt.ConnectionType.UniqueConnection)
         self.page.demo.connect(self._use_demo, Qt.ConnectionType.UniqueConnection)
         self.page.show()
@@ -221,6 +225,13 @@ class GateApp(QObject):
         self.languages.stop()
 
 
+def _is_demo(folder: Path) -> bool:
+    try:
+        return read_config(folder).demo
+    except GateError:
+        return False
+
+
 def demo_notes(folder: Path) -> list[str]:
     """Who may sign on in the demo; made up, so the PINs may be shown."""
     from gate_app.demo.site import is_demo, read_demo
@@ -241,5 +252,7 @@ def run(folder: Path, **options: object) -> int:
         args.exc_type, args.exc_value or RuntimeError(), args.exc_traceback
     )
     app.aboutToQuit.connect(gate.close)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: app.quit())
     gate.open()
     return app.exec()

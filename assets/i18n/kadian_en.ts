@@ -59,6 +59,14 @@
         <translation>Complete it and try again.</translation>
     </message>
     <message>
+        <source>此人的通行证已吊销或暂停通行。</source>
+        <translation>The pass of this person is revoked or suspended.</translation>
+    </message>
+    <message>
+        <source>请联系发证处。</source>
+        <translation>Call the pass office.</translation>
+    </message>
+    <message>
         <source>劝返需要写明原因。</source>
         <translation>Turning back needs a reason.</translation>
     </message>
@@ -217,6 +225,10 @@
     <message>
         <source>请按提示处理。</source>
         <translation>Do as the screen says.</translation>
+    </message>
+    <message>
+        <source>这种拒绝不能改为放行：还有别的原因。</source>
+        <translation>This refusal cannot be overridden: there are other reasons.</translation>
     </message>
     <message>
         <source>这一条已经改为放行了。</source>
@@ -923,6 +935,10 @@
         <translation>Hotlines</translation>
     </message>
     <message>
+        <source>演示用的工号和 PIN</source>
+        <translation>Staff codes and PINs of the demo</translation>
+    </message>
+    <message>
         <source>在内清点</source>
         <translation>Opening count</translation>
     </message>
@@ -1234,6 +1250,10 @@
         <source>无人值班：请按 F2 上岗。仍可扫码。</source>
         <translation>Nobody on duty: press F2. Scanning works.</translation>
     </message>
+    <message>
+        <source>磁盘将满，只剩 {} MB：请清理。</source>
+        <translation>Disk nearly full, {} MB left: free some.</translation>
+    </message>
 </context>
 <context>
     <name>words</name>
@@ -1339,7 +1359,7 @@
     </message>
     <message>
         <source>劝返</source>
-        <translation>TURNED BACK</translation>
+        <translation>Turned back</translation>
     </message>
     <message>
         <source>说不清楚</source>

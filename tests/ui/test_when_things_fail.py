@@ -4,6 +4,7 @@ import sys
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 
 from gate_app.domain.verdict import Verdict
@@ -69,7 +70,7 @@ def test_an_answer_that_cannot_be_recorded_is_no_admission(gate):
     assert gate.last("unresolved").subject.name == "蓝陪同"
 
 
-def test_a_bug_in_a_slot_fails_closed(gate):
+def test_a_bug_in_a_slot_fails_closed(gate, qtbot):
     sys.excepthook = gate.app.fail_closed
 
     name = "韦小芳"
@@ -78,7 +79,8 @@ def test_a_bug_in_a_slot_fails_closed(gate):
         raise ZeroDivisionError(name)
 
     QTimer.singleShot(0, bug)
-    gate.until(lambda: gate.card is not None)
+    # An event loop as in the program: QTest's would raise the exception here instead.
+    qtbot.waitUntil(lambda: gate.card is not None)
     assert gate.card.verdict is Verdict.REFUSE and gate.card.locked
     assert "纸质" in gate.card.step
     gate.scanner.show(gate.code("莫夜班"))
@@ -90,6 +92,21 @@ def test_a_bug_in_a_slot_fails_closed(gate):
     assert gate.show("莫夜班").verdict is Verdict.ADMIT
     log = (gate.folder / LOG).read_text()
     assert "ZeroDivisionError" in log and name not in log
+
+
+def test_a_bug_while_painting_leaves_no_green(gate, qtbot, monkeypatch):
+    seen = []
+    sys.excepthook = lambda *fault: seen.append(fault[0])
+    gate.show("韦小芳")
+    monkeypatch.setattr(gate.stage.verdict, "_font", lambda px: 1 // 0)
+    gate.stage.verdict.update()
+    qtbot.waitUntil(lambda: bool(seen))
+    drawn = QPixmap(gate.stage.verdict.size())
+    with pytest.raises(ZeroDivisionError):
+        gate.stage.verdict.render(drawn)
+    assert drawn.toImage().pixelColor(3, 3).name() == gate.window.theme.refuse
+    monkeypatch.undo()
+    assert seen[0] is ZeroDivisionError
 
 
 def test_a_bug_in_the_ledgers_worker_fails_closed(gate):
@@ -142,6 +159,7 @@ def test_a_nearly_full_disk_is_said(gate):
 
     gate.window.show_status(msgspec.structs.replace(gate.window.status, disk_free=100 * 2**20))
     assert light(gate, "ledger").level is Level.WARN and "100 MB" in light(gate, "ledger").toolTip()
+    assert "100 MB" in gate.stage.prompt.text()
 
 
 def test_an_untrusted_clock_is_said(gate):

@@ -149,7 +149,7 @@ class Desk(QObject):
             self._asking_status = False
             self._fail(error)
 
-        self._background.ledger(lambda station: station.status(), done, failed)
+        self._background.ledger(lambda station: station.status(last=12), done, failed)
 
     def rest(self) -> None:
         """What can wait until nobody stands at the gate."""

@@ -12,6 +12,8 @@ from ui.shared.theme import Sizes, Theme
 from ui.shared.translations import translate
 from ui.shared.verdict_panel import VerdictPanel
 
+FIRST = ("admit", "entry", "exit")
+
 
 class Answers(QWidget):
     """The keys that answer the person on screen, as large buttons."""
@@ -38,7 +40,7 @@ class Answers(QWidget):
             row = QHBoxLayout()
             row.setSpacing(self._sizes.px(6))
             for act, caption in acts:
-                primary = "primary" if act == "admit" else ""
+                primary = "primary" if act in FIRST else "answer"
                 made = button(caption, lambda act=act: self.pressed.emit(act), primary)
                 self.buttons[act] = made
                 row.addWidget(made, 1)

@@ -29,6 +29,9 @@ class StartPage(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(*[sizes.px(60)] * 4)
         rows.setSpacing(sizes.px(20))
+        self.badge = label(translate("header", "演示"), "badge")
+        self.badge.hide()
+        rows.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addStretch(1)
         self.what = label("", "big", wrap=True)
         self.step = label("", "title", wrap=True)
@@ -45,7 +48,7 @@ class StartPage(QWidget):
         rows.addLayout(row)
         rows.addStretch(2)
 
-    def show_fault(self, error: Exception, *, can_open_demo: bool) -> None:
+    def show_fault(self, error: Exception, *, can_open_demo: bool, demo: bool = False) -> None:
         """Say what is wrong and what to do."""
         if isinstance(error, GateError):
             what, step = fault_text(error)
@@ -58,6 +61,7 @@ class StartPage(QWidget):
         self.step.setText(step)
         self.setAccessibleName(f"{what} {step}")
         self.open_demo.setVisible(can_open_demo)
+        self.badge.setVisible(demo)
         self.again.setFocus()
 
     def show_wait(self) -> None:

@@ -64,6 +64,7 @@ class GateWindow(QWidget):
         self.lights = Lights(self)
         self.flow = Flow(desk, play, self)
         self._camera_message = ""
+        self._picture: Picture | None = None
         self.setWindowTitle(translate("window", "卡点"))
         self._notice = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._notice.timeout.connect(self._show_prompt)
@@ -135,6 +136,8 @@ class GateWindow(QWidget):
         self._show_ground(self.theme.window)
         self.lights.use(self.side_bar.lights)
         self.stage.say_camera(self._camera_message)
+        if self._picture is not None:
+            self.stage.show_picture(self._picture)
         if self.status is not None:
             self.show_status(self.status)
         self._show_prompt()
@@ -208,6 +211,9 @@ class GateWindow(QWidget):
         text = translate("window", "请出示通行证")
         if self.status is not None and self.status.on_duty is None:
             text = translate("window", "无人值班：请按 F2 上岗。仍可扫码。")
+        if self.status is not None and self.status.disk_low:
+            left = self.status.disk_free // 2**20
+            text = translate("window", "磁盘将满，只剩 {} MB：请清理。").format(left)
         self.stage.prompt.setText(text)
 
     # --- the camera -------------------------------------------------------------------------------
@@ -228,6 +234,7 @@ class GateWindow(QWidget):
             self._desk.present_line(text)
 
     def _show_picture(self, picture: Picture) -> None:
+        self._picture = picture
         self.stage.show_picture(picture)
 
     def _take_rest(self) -> None:

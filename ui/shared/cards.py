@@ -95,7 +95,7 @@ def answered_card(outcome: Outcome, time_zone: str) -> Card:
         reason = translate("verdict", "已核对，放行")
     else:
         reason = translate("verdict", "已劝返，已记录")
-        card = replace(card, word=words("劝返"))
+        card = replace(card, word=words("劝返").upper())
     return replace(
         card,
         reason=reason,

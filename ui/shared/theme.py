@@ -145,9 +145,10 @@ def style_sheet(theme: Theme, sizes: Sizes) -> str:
     QFrame#drawer {{ background: {theme.surface}; border-radius: {sizes.px(10)}px; }}
     QWidget#header, QWidget#page {{ background: {theme.surface}; }}
     QLabel {{ background: transparent; }}
+    QLabel#line {{ font-size: {sizes.text(17)}px; }}
     QLabel#title {{ font-size: {sizes.text(20)}px; }}
     QLabel#big {{ font-size: {sizes.text(34)}px; }}
-    QLabel#huge {{ font-size: {sizes.text(72)}px; }}
+    QLabel#huge {{ font-size: {sizes.text(120)}px; }}
     QLabel#muted {{ color: {theme.muted}; font-size: {sizes.text(13)}px; }}
     QLabel#problem {{ color: {theme.bad}; font-size: {sizes.text(17)}px; }}
     QLabel#badge {{ background: {theme.attend}; color: {theme.on_attend};
@@ -161,11 +162,13 @@ def style_sheet(theme: Theme, sizes: Sizes) -> str:
     QPushButton:checked, QPushButton#primary {{ background: {theme.accent};
         color: {theme.on_accent}; border-color: {theme.accent}; }}
     QPushButton#primary:focus {{ border: 3px solid {theme.text}; }}
+    QPushButton#answer, QPushButton#primary {{ font-size: {sizes.text(20)}px; }}
     QPushButton#key {{ padding: {sizes.px(2)}px; font-size: {sizes.text(13)}px; }}
     QLineEdit, QComboBox, QListWidget {{ background: {theme.field}; color: {theme.text};
         border: 1px solid {theme.line}; border-radius: {sizes.px(6)}px;
         padding: {sizes.px(4)}px {sizes.px(8)}px; font-size: {sizes.text(18)}px;
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
+    QLineEdit {{ placeholder-text-color: {theme.muted}; }}
     QLineEdit, QComboBox {{ min-height: {sizes.target - 2 * sizes.px(4) - 2}px; }}
     QLineEdit:focus, QComboBox:focus, QListWidget:focus {{ border: 3px solid {theme.accent}; }}
     QListWidget::item {{ min-height: {sizes.px(30)}px; }}

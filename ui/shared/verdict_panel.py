@@ -72,6 +72,7 @@ class VerdictPanel(QWidget):
     def _lay_out(self) -> None:
         card, sizes = self.card, self._sizes
         self.pieces = []
+        self._photo_room = QRectF()
         if card is None:
             return
         gap = sizes.px(14)
@@ -90,10 +91,14 @@ class VerdictPanel(QWidget):
         if card.badge:
             badge = QRectF(self.picture_room.left(), self.picture_room.bottom(), picture, row)
             badge.setBottom(top)
-            self._put("badge", card.badge, badge, sizes.text(30), single=True)
+            self._put("badge", card.badge, badge, sizes.text(44), single=True)
         body = QRectF(room.left(), top, room.width(), room.bottom() - top)
-        share = 0.2 if card.person else 0.4
-        for name, text, px in (("reason", card.reason, 48), ("step", card.step, 32)):
+        alone = card.person is None
+        share = 0.4 if alone else 0.2
+        sizes_of_text = (72, 44) if alone else (48, 32)
+        for name, text, px in zip(
+            ("reason", "step"), (card.reason, card.step), sizes_of_text, strict=True
+        ):
             if text:
                 line = QRectF(body.left(), body.top(), body.width(), body.height() * share)
                 used = self._put(name, text, line, sizes.text(px))
@@ -112,7 +117,7 @@ class VerdictPanel(QWidget):
         return word
 
     def _lay_out_person(self, card: Card, body: QRectF, gap: int) -> None:
-        self._photo_room = QRectF()
+        body.setTop(body.top() + gap / 2)
         if not self._photo.isNull():
             height = min(body.height(), self._sizes.px(260))
             width = height * self._photo.width() / self._photo.height()
@@ -167,6 +172,20 @@ class VerdictPanel(QWidget):
         if self.card is None:
             return
         painter = QPainter(self)
+        try:
+            self._paint(painter)
+        except BaseException:
+            # Never half a verdict, and never the one before: red, and the excepthook hears of it.
+            painter.fillRect(self.rect(), QColor(self._theme.refuse))
+            draw_shape(painter, OCTAGON, QRectF(self.rect()), QColor(self._theme.on_refuse))
+            raise
+        finally:
+            painter.end()
+        if self._grabbed_at is not None:
+            grabbed_at, self._grabbed_at = self._grabbed_at, None
+            self.painted.emit(grabbed_at, time.monotonic())
+
+    def _paint(self, painter: QPainter) -> None:
         ground, ink = (QColor(colour) for colour in self.colours())
         painter.fillRect(self.rect(), ground)
         draw_shape(painter, SHAPES[self.card.verdict], self._shape_room, ink)
@@ -178,7 +197,3 @@ class VerdictPanel(QWidget):
         if not self._photo_room.isEmpty():
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawPixmap(self._photo_room, self._photo, QRectF(self._photo.rect()))
-        painter.end()
-        if self._grabbed_at is not None:
-            grabbed_at, self._grabbed_at = self._grabbed_at, None
-            self.painted.emit(grabbed_at, time.monotonic())

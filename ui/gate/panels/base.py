@@ -174,7 +174,7 @@ def beside(*widgets: QWidget, spacing: int = 8) -> QHBoxLayout:
 
 
 class Choice(QWidget):
-    """Numbered buttons in a row (or several): press the digit or the button."""
+    """Buttons in a row (or several), numbered where a digit presses them."""
 
     chosen = Signal(str)
 
@@ -183,6 +183,7 @@ class Choice(QWidget):
         options: Mapping[str, str] | Sequence[tuple[str, str]],
         *,
         sticky: bool = False,
+        numbered: bool = True,
         columns: int = 6,
         spacing: int = 8,
     ) -> None:
@@ -200,7 +201,8 @@ class Choice(QWidget):
             if number > 1 and (number - 1) % columns == 0:
                 rows.addLayout(row)
                 row = QHBoxLayout()
-            made = button(f"{number} {words(text)}", lambda code=code: self.pick(code))
+            caption = f"{number} {words(text)}" if numbered else words(text)
+            made = button(caption, lambda code=code: self.pick(code))
             made.setCheckable(sticky)
             made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self.buttons.append(made)

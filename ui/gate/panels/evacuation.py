@@ -3,12 +3,20 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout
 
-from gate_app.ledger.register import Insider
-from gate_app.station import Status
+from gate_app.station import Station, Status
 from ui.gate.panels.base import Choice, Context, Panel, beside, button, label
+from ui.gate.panels.people import with_enterprise
 from ui.shared.translations import translate
 
 REASONS = {"fire": "火警", "gas": "泄漏", "quake": "地震", "evacuation": "其他紧急"}
+
+
+def _muster(station: Station) -> list[str]:
+    """Who is inside, with the enterprise's name."""
+    return [
+        with_enterprise(station, one.name or one.holder, one.enterprise)
+        for one in station.register.muster(station.config.place.zone)
+    ]
 
 
 class EvacuationPanel(Panel):
@@ -37,6 +45,7 @@ class EvacuationPanel(Panel):
             self.rows.addWidget(self.choice)
             self.rows.addStretch(1)
             return
+        self.close_button.hide()
         columns = QHBoxLayout()
         columns.setSpacing(context.sizes.px(16))
         left = QVBoxLayout()
@@ -75,18 +84,15 @@ class EvacuationPanel(Panel):
             return
         self.heads.setText(str(status.evacuation.heads))
         self.context.desk.ask(
-            lambda station: station.register.muster(station.config.place.zone),
+            _muster,
             self._show_muster,
             self.complain,
         )
 
-    def _show_muster(self, insiders: list[Insider]) -> None:
+    def _show_muster(self, insiders: list[str]) -> None:
         self.inside.setText(translate("panel", "记录显示还在里面：{}").format(len(insiders)))
         self.list.clear()
-        self.list.addItems(
-            " · ".join(part for part in (one.name or one.holder, one.enterprise) if part)
-            for one in insiders
-        )
+        self.list.addItems(insiders)
 
     def take_key(self, key: int) -> bool:
         if not self._running:

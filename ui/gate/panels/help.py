@@ -22,13 +22,15 @@ class HelpPanel(Panel):
         calls.addWidget(label(translate("panel", "电话"), "muted"))
         for line in context.status.hotlines if context.status else ():
             calls.addWidget(label(f"☎ {line.name}  {line.number}", "title"))
+        if context.desk.demo_notes:
+            calls.addWidget(label(translate("panel", "演示用的工号和 PIN"), "muted"))
         for text in context.desk.demo_notes:
-            calls.addWidget(label(text, "muted", wrap=True))
+            calls.addWidget(label(text))
         calls.addStretch(1)
         columns.addLayout(calls, 1)
         keys = QGridLayout()
-        keys.setHorizontalSpacing(gap)
-        keys.setVerticalSpacing(0)
+        keys.setHorizontalSpacing(2 * gap)
+        keys.setVerticalSpacing(gap)
         legend = [
             *verdict_keys(),
             *((act.legend, act.caption) for act in function_keys()),
@@ -36,8 +38,9 @@ class HelpPanel(Panel):
         half = -(-len(legend) // 2)
         for number, (key, caption) in enumerate(legend):
             column = 2 * (number // half)
-            keys.addWidget(label(key, "muted"), number % half, column)
-            keys.addWidget(label(caption), number % half, column + 1)
+            keys.addWidget(label(key, "line"), number % half, column)
+            keys.addWidget(label(caption, "line"), number % half, column + 1)
+            keys.setColumnStretch(column + 1, 1)
         keys.setRowStretch(half, 1)
         columns.addLayout(keys, 2)
         self.rows.addLayout(columns, 1)

@@ -3,10 +3,17 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from gate_app import words as vocabulary
 from gate_app.domain.entries import Subject
+from gate_app.domain.places import Enterprise
+from gate_app.station import Station
 from ui.gate.panels.base import Panel, beside, button, field
-from ui.shared.translations import translate, words
+from ui.shared.translations import translate
+
+
+def with_enterprise(station: Station, name: str, code: str) -> str:
+    """A name and the enterprise's, which stands in the ledger as a code."""
+    enterprise = station.register.item(Enterprise, code)
+    return " · ".join(part for part in (name, enterprise.name if enterprise else code) if part)
 
 
 class PeopleSearch(QWidget):
@@ -38,18 +45,19 @@ class PeopleSearch(QWidget):
         """Ask the register."""
         text = self.text.text().strip()
         self._panel.complain("")
-        self._panel.context.desk.ask(
-            lambda station: station.acts.find(text), self._show, self._panel.complain
-        )
 
-    def _show(self, found: list[Subject]) -> None:
+        def work(station: Station) -> list[tuple[Subject, str]]:
+            return [
+                (one, with_enterprise(station, one.name or one.holder, one.enterprise))
+                for one in station.acts.find(text)
+            ]
+
+        self._panel.context.desk.ask(work, self._show, self._panel.complain)
+
+    def _show(self, found: list[tuple[Subject, str]]) -> None:
         self.list.clear()
-        for subject in found:
-            kind = vocabulary.PASS_KINDS.get(subject.pass_kind, "")
-            shown = " · ".join(
-                part for part in (subject.name, words(kind), subject.enterprise) if part
-            )
-            item = QListWidgetItem(shown or subject.holder)
+        for subject, shown in found:
+            item = QListWidgetItem(shown)
             item.setData(Qt.ItemDataRole.UserRole, subject)
             self.list.addItem(item)
         if found:

@@ -69,7 +69,7 @@ class SearchPanel(Panel):
         right.addWidget(label(translate("panel", "放行：选原因，主管输入 PIN"), "muted"))
         self.way = Way(gap)
         right.addLayout(self.way)
-        self.notes = Choice(vocabulary.NOTES, sticky=True, columns=3, spacing=gap)
+        self.notes = Choice(vocabulary.NOTES, sticky=True, numbered=False, columns=3, spacing=gap)
         right.addWidget(self.notes)
         self.form = PinForm(self, "no-code", StaffRole.SUPERVISOR, translate("panel", "放行"))
         self.form.ready = self._missing
