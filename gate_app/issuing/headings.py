@@ -73,12 +73,15 @@ def find_headings(rows: Sequence[Sequence[object]]) -> Headings | None:
     Headings may stand in two rows, the upper or the lower cell of a column empty or grouping.
     """
     best, best_score = -1, 0
-    for number, row in enumerate(rows[:SEARCHED_ROWS]):
-        known = {field for cell in row if (field := field_of(cell))}
-        alone = sum(1 for cell in row if tight(cell)) == 1
-        useful = {"name", "plate"} & known and (len(known) > 1 or alone)
-        if useful and len(known) > best_score:
-            best, best_score = number, len(known)
+    known = [
+        {field for cell in row if (field := field_of(cell))} for row in rows[: SEARCHED_ROWS + 1]
+    ]
+    for number, here in enumerate(known[:SEARCHED_ROWS]):
+        beside = here.union(*known[max(number - 1, 0) : number + 2])
+        alone = sum(1 for cell in rows[number] if tight(cell)) == 1
+        useful = {"name", "plate"} & beside and (len(beside) > 1 or alone)
+        if useful and len(here) > best_score:
+            best, best_score = number, len(here)
     if best < 0:
         return None
     first = last = best

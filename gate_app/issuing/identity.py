@@ -47,7 +47,7 @@ def read_identity(value: object) -> str:
     """
     text = tight(value).upper().translate(_LOOKS_LIKE_X).replace("-", "")
     if isinstance(value, float) or _ROUNDED.fullmatch(text):
-        if len(text) < 15:
+        if len(text) < 15 and not _ROUNDED.fullmatch(text):
             raise CellError("身份证号不是 18 位。", "请补全号码。")
         raise CellError("身份证号被表格软件截断了，后几位已经丢失。", _AS_TEXT)
     # What a binary number cannot hold exactly never was one: that text is whole.

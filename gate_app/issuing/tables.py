@@ -158,6 +158,8 @@ def _kept(
     kept: list[tuple[object, ...]] = []
     for number, row in enumerate(rows, 1):
         width = len(row)
+        if row.count(None) == width:
+            continue
         while width and (row[width - 1] is None or row[width - 1] == ""):
             width -= 1
         if width:

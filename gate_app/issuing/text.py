@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_WRAPPED = re.compile(r'="?([^"]*)"?', re.DOTALL)
+_WRAPPED = re.compile(r'="([^"]*)"')
 _LONG_NUMBER = re.compile(r"\d{13,}[\dXx]")
 _UNTYPED = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _MADE_TEXT = "'’‘`"
