@@ -10,8 +10,18 @@ from typing import Final
 from reportlab.lib.utils import ImageReader
 
 from gate_app.issuing.layouts import BLEED, Face
-from gate_app.issuing.pen import CAPITALS, GRAY, INK, NAVY, RULE, WHITE, Align, Box, Pen
-from gate_app.issuing.printed_pass import DEMO, TITLES, PrintedPass, hours, since, until, when_lost
+from gate_app.issuing.pen import GRAY, INK, NAVY, RULE, WHITE, Align, Box, Pen
+from gate_app.issuing.printed_pass import (
+    DEMO,
+    TITLES,
+    PrintedPass,
+    hours,
+    place,
+    since,
+    until,
+    when_lost,
+)
+from gate_app.issuing.typeface import CAPITALS
 from gate_app.issuing.zone_panel import draw_zones
 
 _DEMO_RED: Final = (196, 60, 60)
@@ -65,7 +75,7 @@ def draw_card_back(pen: Pen, one: PrintedPass) -> None:
     """Whom to call, what to do when it is lost, and the number once more."""
     pen.pattern(Box(0, 0, 85.6, 6), one.zones[0][0], pitch=3.2)
     left, width = 5.0, 75.6
-    pen.text(_place(one), Box(left, 7.6, width, 5), largest=4.4, heavy=True)
+    pen.text(place(one), Box(left, 7.6, width, 5), largest=4.4, heavy=True)
     zones = "　".join(f"{number} {name}" for number, name in one.zones)
     pen.text(f"分区 {zones}", Box(left, 12.6, width, 5.4), largest=2.7, lines=2, colour=GRAY)
     pen.line(left, 18.8, left + width, 18.8, RULE, 0.25)
@@ -132,7 +142,7 @@ def _header(pen: Pen, one: PrintedPass, box: Box, *, title: float, bleed: float)
         )
         start = box.x + half + pad
         shared.text(
-            _place(one),
+            place(one),
             Box(start, box.y, box.x + box.width - start - pad, box.height),
             largest=title * 0.62,
             lines=2,
@@ -140,11 +150,7 @@ def _header(pen: Pen, one: PrintedPass, box: Box, *, title: float, bleed: float)
             align="right",
         )
 
-    pen.once(f"header-{one.kind.name}-{_place(one)}-{box.width:g}", draw)
-
-
-def _place(one: PrintedPass) -> str:
-    return one.site if one.site.startswith(one.county) else f"{one.county} {one.site}".strip()
+    pen.once(f"header-{one.kind.name}-{place(one)}-{box.width:g}", draw)
 
 
 def _number(pen: Pen, one: PrintedPass, box: Box, *, align: Align = "left") -> None:
@@ -164,15 +170,15 @@ def _hotlines(pen: Pen, one: PrintedPass, box: Box, *, most: int) -> None:
 
     def draw(shared: Pen) -> None:
         height, half = box.height / (most // 2), box.width / 2
-        for place, hotline in enumerate(shown):
-            row, column = divmod(place, 2)
+        for index, hotline in enumerate(shown):
+            row, column = divmod(index, 2)
             x, y = box.x + column * half, box.y + row * height
             name = Box(x, y, half * 0.36, height)
             number = Box(x + half * 0.38, y, half * 0.59, height)
             shared.text(
                 hotline.name, name, largest=height * 0.6, smallest=1.0, lines=2, colour=GRAY
             )
-            shared.text(hotline.number, number, largest=height * 0.8)
+            shared.text(hotline.number, number, largest=height * 0.62)
 
     pen.once(f"hotlines-{shown!r}-{box.width:g}", draw)
 

@@ -2,21 +2,18 @@
 
 import hashlib
 from collections.abc import Callable
-from functools import cache
 from typing import Any, Final, Literal
 
 import msgspec
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
-import assets
 from gate_app.codes import qr
 from gate_app.issuing import zone_marks
 from gate_app.issuing.text_fit import LEADING, Fitted, fit, width_of
+from gate_app.issuing.typeface import ASCENT, CAPITALS, FONT, HEAVY, advance, printable
 from gate_app.issuing.zone_marks import Colour
 
 INK: Final[Colour] = (14, 26, 44)
@@ -24,16 +21,6 @@ GRAY: Final[Colour] = (86, 96, 110)
 RULE: Final[Colour] = (190, 197, 206)
 NAVY: Final[Colour] = (18, 48, 86)
 WHITE: Final[Colour] = (255, 255, 255)
-FONT: Final = "KadianSans"
-MISSING: Final = "〓"
-"""What printers set for a character that the font lacks; a box says nothing."""
-# Of the size: how far a line of Chinese rises above the baseline.
-ASCENT: Final = 0.88
-CAPITALS: Final = 0.74
-"""Height of digits and capitals, in sizes."""
-HEAVY: Final = 0.028
-"""Stroke, in sizes, that makes the one weight of the shipped font heavy."""
-
 Align = Literal["left", "centre", "right"]
 
 
@@ -59,31 +46,10 @@ class Placed(msgspec.Struct, frozen=True):
     height: float
 
 
-@cache
-def _glyphs() -> dict[int, float]:
-    """Width at size 1 of each character that the shipped font has."""
-    font = TTFont(FONT, str(assets.path("fonts/NotoSansSC-Medium.ttf")))
-    pdfmetrics.registerFont(font)
-    face: Any = font.face
-    return {code: face.charWidths.get(code, face.defaultWidth) / 1000 for code in face.charToGlyph}
-
-
-def advance(character: str) -> float:
-    """Width of a character at size 1."""
-    return _glyphs().get(ord(character), 1.0)
-
-
-def printable(text: str) -> str:
-    """The text as the shipped font can show it."""
-    known = _glyphs()
-    return "".join(c if ord(c) in known else MISSING for c in text)
-
-
 class Pen:
     """Draws one face at its place on a page; ``placed`` collects the texts."""
 
     def __init__(self, canvas: Canvas, left: float, top: float) -> None:
-        _glyphs()
         self._canvas: Any = canvas
         self._left, self._top = left, top
         self.placed: list[Placed] = []

@@ -66,6 +66,11 @@ def hours(one: PrintedPass) -> str:
     return f"每天 {clock_text(start)}–{'次日 ' if start > end > 0 else ''}{ends}"
 
 
+def place(one: PrintedPass) -> str:
+    """County and site, the county not twice."""
+    return one.site if one.site.startswith(one.county) else f"{one.county} {one.site}".strip()
+
+
 def when_lost(one: PrintedPass) -> str:
     """What to do when the pass is lost or found."""
     first = one.hotlines[0] if one.hotlines else None

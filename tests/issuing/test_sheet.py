@@ -15,10 +15,11 @@ from gate_app.codes import qr
 from gate_app.errors import UsageError
 from gate_app.issuing import zone_marks
 from gate_app.issuing.layouts import LAYOUTS
-from gate_app.issuing.pen import Box, Pen, advance
+from gate_app.issuing.pen import Box, Pen
 from gate_app.issuing.printed_pass import hours, until, when_lost
 from gate_app.issuing.sheet import draw_pages, new_canvas, print_passes
 from gate_app.issuing.text_fit import fit, width_of
+from gate_app.issuing.typeface import advance
 from gate_app.issuing.whole_file import CancelledError, WriteError
 from tests.issuing.printing import (
     EXP,
