@@ -57,7 +57,7 @@ def open_pass_key(folder: Path, passphrase: str) -> SigningKey:
     Raises SealError (wrong passphrase), KeysError, LedgerError.
     """
     seeds = msgspec.json.decode(_opened(folder, PASS_KEYS_FILE, passphrase), type=list[str])
-    db = connect(folder, write=False)
+    db = connect(folder.absolute(), write=False)
     try:
         live = live_pass_keys(db)
     finally:
