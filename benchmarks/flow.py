@@ -39,7 +39,7 @@ from gate_app.station import Station
 FRAMES_A_SECOND = 30.0
 OLDEST_MS = 100.0
 OTHER_SHARE = 15.0
-SECONDS, QUICK_SECONDS = 60.0, 12.0
+SECONDS, QUICK_SECONDS = 150.0, 12.0
 EMPTY_SECONDS, QUICK_EMPTY_SECONDS = 10.0, 4.0
 
 
@@ -156,12 +156,12 @@ def summary(verdicts: list[dict[str, float]], decoder: TimedDecoder, cores: floa
     }
 
 
-def headless(folder: Path, recording: Path, seconds: float) -> dict:
+def headless(folder: Path, film: Callable[[], Camera], seconds: float) -> dict:
     """Scanner's threads → a queue → the ledger's thread: done when committed."""
     decoder = TimedDecoder()
     seen: queue.Queue[Presentation] = queue.Queue()
     scanner = LiveScanner(
-        partial(At30, recording, paced=True, loop=True),
+        film,
         on_presentation=seen.put,
         decoder=decoder,
     )
@@ -181,11 +181,11 @@ def headless(folder: Path, recording: Path, seconds: float) -> dict:
     return summary(verdicts, decoder, cores)
 
 
-def empty_headless(seconds: float) -> dict:
+def empty_headless(seconds: float, warm_up: float) -> dict:
     decoder = TimedDecoder()
     scanner = LiveScanner(EmptyScene, on_presentation=lambda one: None, decoder=decoder)
     scanner.start()
-    time.sleep(1.5)
+    time.sleep(1.5 * warm_up)
     decoder.ages.clear()
     work = Work()
     time.sleep(seconds)
@@ -295,20 +295,26 @@ def window(folder: Path, camera: Callable[[], Camera], seconds: float, warm_up: 
     return summary(verdicts, decoder, cores[0])
 
 
-def run(quick: bool, seconds: float = 0, empty_seconds: float = 0) -> dict[str, Any]:
-    seconds = seconds or (QUICK_SECONDS if quick else SECONDS)
-    empty_seconds = empty_seconds or (QUICK_EMPTY_SECONDS if quick else EMPTY_SECONDS)
-    with scratch() as folder, screen() as shown_by:
+def measure(
+    site: Path, film: Callable[[], Camera], seconds: float, empty: float, warm_up: float = 1.0
+) -> dict[str, Any]:
+    with screen() as shown_by:
+        return {
+            "screen": shown_by,
+            "headless": headless(site, film, seconds),
+            "empty_headless": empty_headless(empty, warm_up),
+            "window": window(site, film, seconds, warm_up),
+            "empty_window": window(site, EmptyScene, empty, 2 * warm_up),
+        }
+
+
+def run(quick: bool) -> dict[str, Any]:
+    with scratch() as folder:
         site = folder / "site"
         recording = make_recording(site, found_demo(site))
         film = partial(At30, recording, paced=True, loop=True)
-        figures: dict[str, Any] = {
-            "screen": shown_by,
-            "headless": headless(site, recording, seconds),
-            "empty_headless": empty_headless(empty_seconds),
-            "window": window(site, film, seconds, 1.0),
-            "empty_window": window(site, EmptyScene, empty_seconds, 2.0),
-        }
+        seconds = (QUICK_SECONDS, QUICK_EMPTY_SECONDS) if quick else (SECONDS, EMPTY_SECONDS)
+        figures = measure(site, film, *seconds)
     return {"rows": rows(figures), "figures": figures}
 
 

@@ -27,6 +27,10 @@ FOLDS: dict[type[Body], Fold] = {
 SELF_PROVEN = frozenset({"genesis", "authority-set", "station-certified", "station-cut-off"})
 """Kinds that carry their own proof and need no certified writer."""
 
+REBUILD_CACHE_KB = 65_536
+"""Room for the indexes while all entries are folded at once: with SQLite's usual 2 MB their
+pages would be written and read again all the time."""
+
 COLUMNS = "id, station, epoch, seq, kind, at, wall, boot, mono, actor, prev, body_hash, hash, body"
 
 
@@ -145,8 +149,10 @@ class Views:
         self._stations.clear()
         for view in VIEWS:
             self.db.execute(f"DELETE FROM {view}")
+        (cache,) = self.db.execute("PRAGMA cache_size").fetchone()
         self.rebuilding = True
         try:
+            self.db.execute(f"PRAGMA cache_size = -{REBUILD_CACHE_KB}")
             # Certificates and cut-offs first: then every other entry is folded once.
             proven = ", ".join(f"'{kind}'" for kind in sorted(SELF_PROVEN))
             for which in ("IN", "NOT IN"):
@@ -157,6 +163,7 @@ class Views:
                     self.apply(*as_entry(row))
         finally:
             self.rebuilding = False
+            self.db.execute(f"PRAGMA cache_size = {cache}")
 
     def known(self, table: str, ref: str) -> bool:
         """Whether a ref stands in one of the tables that list refs."""
