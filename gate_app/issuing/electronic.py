@@ -95,11 +95,13 @@ def write_pack(
     target: Path,
     progress: Callable[[int], object] = lambda done: None,
     cancelled: Callable[[], bool] = lambda: False,
+    record: Callable[[int], object] = lambda done: None,
 ) -> int:
     """Write a zip file with a picture for each pass, in a folder for each enterprise, and a list.
 
-    Returns how many. Raises WriteError (disk full, not writable), CancelledError, and UsageError
-    for no pass at all; then no file appears, and an older one is untouched.
+    Returns how many; ``record`` is told that number before the file appears, and what it raises
+    keeps it from appearing. Raises WriteError (disk full, not writable), CancelledError, and
+    UsageError for no pass at all; then an older file is untouched.
     """
     listed = io.StringIO(newline="")
     table = csv.writer(listed)
@@ -124,6 +126,7 @@ def write_pack(
             listed.getvalue().encode("utf-8-sig"),
             compress_type=zipfile.ZIP_DEFLATED,
         )
+        record(len(names))
     return len(names)
 
 

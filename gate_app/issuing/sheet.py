@@ -29,11 +29,13 @@ def print_passes(
     target: Path,
     progress: Progress = lambda done: None,
     cancelled: Callable[[], bool] = lambda: False,
+    record: Callable[[int], object] = lambda done: None,
 ) -> int:
     """Print to a PDF file; returns the number of passes.
 
-    Raises WriteError (disk full, not writable), CancelledError, and UsageError for no pass at all;
-    then no file appears, and an older one is untouched.
+    ``record`` is told that number before the file appears, and what it raises keeps it from
+    appearing. Raises WriteError (disk full, not writable), CancelledError, and UsageError for no
+    pass at all; then an older file is untouched.
     """
     with whole_file(target) as file:
         canvas = new_canvas(file, layout)
@@ -47,6 +49,7 @@ def print_passes(
         if not done:
             raise UsageError("没有要打印的通行证。", what_to_do="请放宽条件，或先发证。")
         canvas.save()
+        record(done)
     return done
 
 

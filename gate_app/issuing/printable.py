@@ -1,0 +1,109 @@
+"""From the register to what is printed: which passes, with their codes, names and photos."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from gate_app.domain.entries import PassIssued
+from gate_app.domain.people import Holder
+from gate_app.domain.places import Enterprise, Site, Zone
+from gate_app.errors import NotAllowedError, UsageError
+from gate_app.issuing.photos import load_photo
+from gate_app.issuing.printed_pass import PrintedPass
+from gate_app.issuing.standing import find_pass
+from gate_app.ledger.issued import registered
+from gate_app.ledger.register import Register
+
+
+class Filter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Which passes: those with these numbers, or all valid ones of an enterprise and zones."""
+
+    enterprise: str = ""
+    """Code or name."""
+    zones: tuple[int, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+
+def select_passes(
+    db: sqlite3.Connection, register: Register, wanted: Filter, at: int
+) -> list[PassIssued]:
+    """The passes to print at ``at`` (s UTC), by enterprise, in the order of issue.
+
+    Raises UsageError for an unknown enterprise, zone or number, NotAllowedError for a number
+    whose pass is dead or has expired.
+    """
+    if wanted.numbers:
+        found = [find_pass(number, register) for number in wanted.numbers]
+        for one in found:
+            _must_live(one, register, at)
+        return list({one.pass_id: one for one in found}.values())
+    code = _enterprise_code(register, wanted.enterprise)
+    known = {zone.number for zone in register.items(Zone)}
+    unknown = [zone for zone in wanted.zones if zone not in known]
+    if unknown:
+        raise UsageError(f"没有 {unknown[0]} 号分区。", what_to_do="请核对分区号。")
+    passes = [
+        one.issued
+        for one in registered(db, enterprise=code)
+        if not one.revoked
+        and one.issued.exp > at
+        and (not wanted.zones or set(wanted.zones) & set(one.issued.zones))
+    ]
+    passes.reverse()
+    return sorted(passes, key=lambda one: one.enterprise)
+
+
+def printable_passes(
+    passes: Iterable[PassIssued],
+    register: Register,
+    code_of: Callable[[str], str],
+    folder: Path,
+) -> Iterator[PrintedPass]:
+    """What to print, one pass after the other; ``code_of`` makes the code text of a pass id.
+
+    Photos come from the station's folder.
+    """
+    site = register.item(Site) or Site("")
+    enterprises = {one.code: one.name for one in register.items(Enterprise)}
+    zones = {one.number: one.name for one in register.items(Zone)}
+    for one in passes:
+        holder = register.item(Holder, one.holder)
+        yield PrintedPass(
+            code=code_of(one.pass_id),
+            number=one.number,
+            kind=one.pass_kind,
+            name=one.number if holder is None else holder.name,
+            enterprise=enterprises.get(one.enterprise, one.enterprise),
+            zones=tuple((number, zones.get(number, "")) for number in one.zones),
+            exp=one.exp,
+            nbf=one.nbf,
+            window=one.window,
+            photo=load_photo(folder, one.photo),
+            hotlines=site.hotlines,
+            site=site.name,
+            county=site.county,
+            demo=site.demo,
+            time_zone=site.time_zone,
+        )
+
+
+def _enterprise_code(register: Register, typed: str) -> str:
+    if not typed:
+        return ""
+    known: Sequence[Enterprise] = register.items(Enterprise)
+    for one in known:
+        if typed in (one.code, one.name):
+            return one.code
+    names = "、".join(f"{one.code} {one.name}" for one in known[:10]) or "无"
+    raise UsageError(f"没有登记这家企业：{typed}", what_to_do=f"请核对。已有：{names}")
+
+
+def _must_live(one: PassIssued, register: Register, at: int) -> None:
+    revocation = register.revocation(one.pass_id)
+    if revocation is not None:
+        state = "挂失" if revocation[0] else "吊销"
+        raise NotAllowedError(f"{one.number} 已{state}，不能打印。", what_to_do="请先补办新证。")
+    if one.exp <= at:
+        raise NotAllowedError(f"{one.number} 已过期，不能打印。", what_to_do="请先续期。")
