@@ -10,6 +10,7 @@ and folded, which must end in the same views. --only-list leaves those out.
 """
 
 import argparse
+import gc
 import json
 import random
 import secrets
@@ -250,6 +251,9 @@ def list_times(folder: Path, people: list[Person], chance: random.Random) -> dic
         "pass_number": lambda one: LogFilter(pass_bits=one.pass_id[:10], limit=LINES_ASKED),
         "holder": lambda one: LogFilter(person=one.holder, limit=LINES_ASKED),
     }
+    # What building left behind is no part of a listing.
+    gc.collect()
+    gc.freeze()
     db = database.connect(folder, write=False)
     logbook = Logbook(db, number_of=pass_number.pass_number)
     spent: dict[str, Any] = {}
