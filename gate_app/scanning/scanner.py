@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gate_app.scanning.camera import Camera, Frame, SourceKind, open_source
+from gate_app.scanning.camera import Camera, CameraError, Frame, SourceKind, open_source
 from gate_app.scanning.camera_watch import CameraState, CameraWatch
 from gate_app.scanning.decoder import Decoder, Read, decode_still
 from gate_app.scanning.repeat_guard import RepeatGuard
@@ -61,18 +61,28 @@ def presentations(
 
     Recordings: every frame in order, as fast as it goes; a pass is muted by the video's own time.
     Images: one presentation each, never muted. Raises CameraError when one cannot be opened.
-    Live sources: the newest frame, without end; one that cannot be opened or is lost is tried
-    again and again, and `on_state` says so.
+    Live sources: the newest frame, without end; one that is lost later is tried again and again,
+    and `on_state` says so.
     """
     decoder, guard = decoder or Decoder(), guard or RepeatGuard()
     camera = open_camera()
     if camera.live:
-        watch = CameraWatch(open_camera, on_state=on_state)
+        told = [""]
+
+        def tell(state: CameraState, why: str) -> None:
+            told[0] = why
+            on_state(state, why)
+
+        watch = CameraWatch(open_camera, on_state=tell)
         watch.start()
+        ever = False
         try:
             while True:
                 if (frame := watch.newest(_WAIT_S)) is None:
+                    if watch.state is CameraState.LOST and not ever:
+                        raise CameraError(told[0], what_to_do="检查插线、编号或网址后再试。")
                     continue
+                ever = True
                 _, new = _look(frame, camera.kind, decoder, guard, frame.grabbed_at)
                 if new is not None:
                     yield new

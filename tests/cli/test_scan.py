@@ -186,3 +186,10 @@ def test_interrupting_a_scan_ends_it_quietly(demo):
     _, error = process.communicate(timeout=30)
     assert b"Traceback" not in error
     assert max(recorded(demo)) > 0
+
+
+@pytest.mark.parametrize("source", ["99", "http://127.0.0.1:1/camera.mjpg"])
+def test_a_camera_that_cannot_be_opened_at_all_is_told_in_words(demo, gate, source):
+    result = gate("scan", source, "--data-dir", demo)
+    assert result.exit_code == 1
+    assert "怎么办" in result.stderr
