@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "assets" / "i18n" / "kadian_en.ts"
 CHINESE = re.compile(r"[一-鿿]")
 APART = re.compile(
-    r"(cli|demo|exports|issuing|sync)/|(founding|words|codes/(keys|pins|sealing))\.py"
+    r"(cli|demo|exports|issuing|sync)/|ui/main|(founding|words|codes/(keys|pins|sealing))\.py"
 )
 """Parts of the core whose faults never reach the window."""
 SPOKEN = ("scanning/camera_watch.py", "ledger/lock.py")
@@ -31,10 +31,11 @@ def words() -> list[str]:
 
 
 def faults() -> list[str]:
-    """Every sentence of the core's faults; what is filled in stands as {}."""
+    """Every sentence of a fault; what is filled in stands as {}."""
     found: list[str] = []
-    for path in sorted((ROOT / "gate_app").rglob("*.py")):
-        place = path.relative_to(ROOT / "gate_app").as_posix()
+    paths = [path for part in ("gate_app", "ui") for path in (ROOT / part).rglob("*.py")]
+    for path in sorted(paths):
+        place = path.relative_to(ROOT).as_posix().removeprefix("gate_app/")
         if APART.match(place):
             continue
         tree = ast.parse(path.read_text("utf-8"))

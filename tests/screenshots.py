@@ -25,7 +25,7 @@ from ui.app import make_application
 
 SCALED = "KADIAN_SCREENSHOTS_SCALED"
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
-PLAIN = Look(module_px=4.6)
+PLAIN = Look(module_px=4.6, noise=0.0)
 PHONE = replace(PLAIN, on_phone=True)
 DARK_PHONE = replace(PHONE, inverted=True)
 
@@ -51,14 +51,19 @@ class Photographer:
         QTest.qWait(120)
         self.gate.settle()
         QTest.qWait(60)
-        self.gate.window.grab().save(str(TARGET / f"{name}.png"))
-        sys.stdout.write(f"{name}.png\n")
+        keep(self.gate.window, name)
 
     def sign_on(self, staff):
         gate = self.gate
         gate.press(Qt.Key.Key_F2)
         gate.sign(gate.panel.form, staff)
         gate.until(lambda: gate.window.status.on_duty is not None and gate.panel is None)
+
+
+def keep(widget, name):
+    """Save what a widget shows."""
+    widget.grab().save(str(TARGET / f"{name}.png"), "PNG", 0)
+    sys.stdout.write(f"{name}.png\n")
 
 
 def at_full_size(app, folder):
@@ -177,7 +182,7 @@ def in_use(app, folder):
 
     with Station(folder):
         gate = GateBench(app, folder)
-        gate.app.page.grab().save(str(TARGET / "folder-in-use.png"))
+        keep(gate.app.page, "folder-in-use")
         gate.close()
 
 

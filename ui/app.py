@@ -23,7 +23,7 @@ from gate_app.scanning.handheld import SerialScanner
 from gate_app.scanning.scanner import LiveScanner
 from gate_app.station import Status
 from ui.background import Background
-from ui.camera_thread import CameraThread, MakeScanner, opener
+from ui.camera_thread import CameraThread, MakeScanner, any_camera, opener
 from ui.gate.desk import Desk
 from ui.gate.start_page import StartPage
 from ui.gate.wedge_filter import WedgeFilter
@@ -31,10 +31,9 @@ from ui.gate.window import GateWindow
 from ui.preferences import read_preferences, write_preferences
 from ui.shared.awake import Awake
 from ui.shared.sounds import Sounds
-from ui.shared.translations import Languages
+from ui.shared.translations import Languages, translate
 
 LOG = "errors.log"
-PREPARING = "没有找到摄像头，正在准备演示录像……"
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -135,29 +134,27 @@ class GateApp(QObject):
         self._choose_camera(demo)
 
     def _choose_camera(self, demo: bool) -> None:
-        """The camera asked for, else the one remembered, else the first, else the recording."""
+        """The source asked for, the camera remembered, the first; in the demo a recording."""
         wanted = self._source or self.preferences.camera
-        if self._source:
+        if self._source or "://" in wanted or (wanted and Path(wanted).exists()):
             self.camera.watch(opener(wanted))
             return
 
         def found(cameras: list[CameraInfo]) -> None:
-            known = [camera.identity for camera in cameras]
-            if wanted and (wanted in known or wanted.count(":") != 2):
-                self.camera.watch(opener(wanted))
-            elif known:
-                self.camera.watch(opener(known[0]))
-            elif demo and self._recording is not None:
-                self.window.show_camera_state(CameraState.OPENING, PREPARING)
-                self.background.slowly(
-                    lambda: self._recording(self._folder),
-                    lambda path: self.camera.watch(opener(path)),
-                    self.window.show_fault,
-                )
-            else:
-                self.window.show_no_camera()
+            if cameras or not demo or self._recording is None:
+                # With none plugged in, the watch waits for one.
+                self.camera.watch(any_camera(wanted, self._cameras))
+                return
+            self.window.show_camera_state(
+                CameraState.OPENING, translate("window", "没有找到摄像头，正在准备演示录像……")
+            )
+            self.background.slowly(
+                lambda: self._recording(self._folder),
+                lambda path: self.camera.watch(opener(path)),
+                self.window.show_fault,
+            )
 
-        self.background.slowly(self._cameras, found, lambda _error: self.window.show_no_camera())
+        self.background.slowly(self._cameras, found, lambda _error: found([]))
 
     def _not_opened(self, error: Exception) -> None:
         if not isinstance(error, GateError):

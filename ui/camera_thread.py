@@ -7,7 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QImage, QPolygonF
 
-from gate_app.scanning.camera import Camera, open_source
+from gate_app.scanning.camera import Camera, CameraError, CameraInfo, open_source
 from gate_app.scanning.camera_watch import CameraState
 from gate_app.scanning.scanner import LiveScanner, Presentation, Preview
 
@@ -58,6 +58,18 @@ def picture_of(preview: Preview) -> Picture:
 def opener(source: str) -> Callable[[], Camera]:
     """Open what ``source`` names, recordings at their own speed."""
     return lambda: open_source(source, paced=True, loop=True)
+
+
+def any_camera(preferred: str, cameras: Callable[[], list[CameraInfo]]) -> Callable[[], Camera]:
+    """Open the camera of this identity, else the first that is plugged in by then."""
+
+    def open_camera() -> Camera:
+        found = [camera.identity for camera in cameras()]
+        if not found:
+            raise CameraError("没有找到摄像头。", what_to_do="请插上摄像头，或用扫码枪。")
+        return open_source(preferred if preferred in found else found[0])
+
+    return open_camera
 
 
 class CameraThread(QObject):

@@ -347,6 +347,14 @@
         <translation>process unknown</translation>
     </message>
     <message>
+        <source>没有找到摄像头。</source>
+        <translation>No camera was found.</translation>
+    </message>
+    <message>
+        <source>请插上摄像头，或用扫码枪。</source>
+        <translation>Plug a camera in, or use a handheld scanner.</translation>
+    </message>
+    <message>
         <source>数据文件夹正在被另一个卡点程序使用（{}）。</source>
         <translation>The data folder is in use by another gate program ({}).</translation>
     </message>
@@ -491,6 +499,10 @@
         <translation>Check path and permissions.</translation>
     </message>
     <message>
+        <source>检查插线、编号或网址后再试。</source>
+        <translation>Check the cable, the number or the address and try again.</translation>
+    </message>
+    <message>
         <source>找不到本机的密钥。</source>
         <translation>This laptop&apos;s key was not found.</translation>
     </message>
@@ -587,6 +599,10 @@
     <message>
         <source>确认时间</source>
         <translation>Set clock right</translation>
+    </message>
+    <message>
+        <source>复核紧急车</source>
+        <translation>Review</translation>
     </message>
     <message>
         <source>全屏</source>
@@ -1090,6 +1106,26 @@
         <source>已撤销，两条都在台账里</source>
         <translation>Undone; both entries are kept</translation>
     </message>
+    <message>
+        <source>复核紧急车辆：主管输入 PIN</source>
+        <translation>Review emergency vehicles: supervisor types PIN</translation>
+    </message>
+    <message>
+        <source>待复核的紧急车辆</source>
+        <translation>Emergency vehicles to review</translation>
+    </message>
+    <message>
+        <source>全部复核</source>
+        <translation>Review all</translation>
+    </message>
+    <message>
+        <source>没有待复核的紧急车辆。</source>
+        <translation>There is none to review.</translation>
+    </message>
+    <message>
+        <source>已复核</source>
+        <translation>Reviewed</translation>
+    </message>
 </context>
 <context>
     <name>side</name>
@@ -1239,10 +1275,6 @@
         <translation>It works without a camera: use a handheld scanner, or press F5 to type a number.</translation>
     </message>
     <message>
-        <source>没有找到摄像头。</source>
-        <translation>No camera was found.</translation>
-    </message>
-    <message>
         <source>请出示通行证</source>
         <translation>Show your pass, please</translation>
     </message>
@@ -1253,6 +1285,10 @@
     <message>
         <source>磁盘将满，只剩 {} MB：请清理。</source>
         <translation>Disk nearly full, {} MB left: free some.</translation>
+    </message>
+    <message>
+        <source>没有找到摄像头，正在准备演示录像……</source>
+        <translation>No camera was found; preparing the recording of the demo…</translation>
     </message>
 </context>
 <context>

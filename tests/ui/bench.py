@@ -125,8 +125,7 @@ class GateBench:
             QTest.qWaitForWindowExposed(self.window)
             self.window.activateWindow()
             wait_until(lambda: QApplication.activeWindow() is self.window)
-            if found:
-                wait_until(lambda: bool(self.scanners))
+            wait_until(lambda: bool(self.scanners))
 
     @property
     def window(self):

@@ -309,3 +309,16 @@ def test_no_dialog_is_ever_opened():
             if isinstance(node, ast.Name)
         }
         assert not {name for name in names if "Dialog" in name or name == "QMessageBox"}, path
+
+
+def test_a_supervisor_reviews_the_emergency_vehicles(gate):
+    gate.press(Qt.Key.Key_F7)
+    gate.press(Qt.Key.Key_1)
+    gate.until(lambda: gate.window.status.emergencies == 1)
+    gate.press(Qt.Key.Key_V)
+    gate.until(lambda: gate.panel.list.count() == 1)
+    gate.sign(gate.panel.form, GUARD)
+    gate.until(lambda: "主管" in gate.panel.problem.text())
+    gate.sign(gate.panel.form, SUPERVISOR)
+    gate.until(lambda: gate.window.status.emergencies == 0)
+    assert SUPERVISOR in gate.last("emergency-reviewed").note

@@ -48,10 +48,15 @@ def test_a_refusal_stays_red_until_a_key(gate, name, reason):
     assert card.verdict is Verdict.REFUSE and card.reason and card.step
     assert gate.last("refusal").reason is reason
     assert gate.played == [sounds.REFUSE]
-    QTest.qWait(GREEN_MS + 300)
-    assert gate.card is card
     gate.press(Qt.Key.Key_Escape)
     assert gate.card is None
+
+
+def test_only_green_goes_by_itself(gate):
+    for name in ("黄吊销", "蓝陪同"):
+        card = gate.show(name)
+        QTest.qWait(GREEN_MS + 300)
+        assert gate.card is card
 
 
 def test_the_wrong_gate_is_told_the_right_one(gate):

@@ -16,6 +16,7 @@ from gate_app.ledger.database import (
     TooNewError,
 )
 from gate_app.ledger.lock import FolderInUseError
+from gate_app.scanning.camera import CameraError, CameraInfo
 from gate_app.scanning.camera_watch import CameraState
 from gate_app.station import Station
 from ui.app import LOG
@@ -129,9 +130,29 @@ def test_a_lost_camera_is_said_and_the_gate_works_on(gate):
 
 
 def test_without_any_camera_the_window_opens(open_gate, folder):
-    gate = open_gate(folder, cameras=[])
+    plugged_in = []
+    gate = open_gate(folder, cameras=plugged_in)
+    with pytest.raises(CameraError, match="没有找到摄像头"):
+        gate.scanner.open_camera()
+    gate.scanner.on_state(CameraState.LOST, "没有找到摄像头。")
     gate.until(lambda: "没有找到摄像头" in gate.stage.live.accessibleName())
     assert light(gate, "camera").level is Level.BAD
+
+
+def test_a_camera_plugged_in_later_is_used_and_the_remembered_one_first(tmp_path):
+    from ui.camera_thread import any_camera
+
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    one, two = (CameraInfo(str(tmp_path / name), name, 0) for name in ("one", "two"))
+    plugged_in = []
+    open_camera = any_camera(two.identity, lambda: plugged_in)
+    with pytest.raises(CameraError):
+        open_camera()
+    plugged_in.append(one)
+    assert open_camera().name == "one"
+    plugged_in.append(two)
+    assert open_camera().name == "two"
 
 
 def test_a_hundred_frames_while_the_window_is_busy_are_one(gate):

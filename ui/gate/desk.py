@@ -170,4 +170,6 @@ class Desk(QObject):
         return self.mode
 
     def _fail(self, error: Exception) -> None:
+        # The guard scans again as soon as he likes.
+        self._handheld.forget()
         self.failed.emit(error)

@@ -134,6 +134,6 @@ class SideBar(QWidget):
         )
         self.last.show_lines([log_line(entry, zone) for entry in status.last])
         self._hotlines.setText(
-            "   ".join(f"☎\u00a0{line.name}\u00a0{line.number}" for line in status.hotlines)
+            "\n".join(f"☎ {line.name}  {line.number}" for line in status.hotlines)
         )
         self._hotlines.parentWidget().setVisible(bool(status.hotlines))

@@ -198,10 +198,6 @@ class GateWindow(QWidget):
             self._camera_message += f"\n{without}"
         self.stage.say_camera(self._camera_message)
 
-    def show_no_camera(self) -> None:
-        """There is none at all."""
-        self.show_camera_state(CameraState.LOST, translate("window", "没有找到摄像头。"))
-
     def notify(self, text: str) -> None:
         """Say for a moment what was done."""
         self.stage.prompt.setText(text)

@@ -102,6 +102,7 @@ class VerdictPanel(QWidget):
             if text:
                 line = QRectF(body.left(), body.top(), body.width(), body.height() * share)
                 used = self._put(name, text, line, sizes.text(px))
+                line.setHeight(used)
                 body.setTop(body.top() + used + gap / 2)
         if card.person is not None:
             self._lay_out_person(card, body, gap)

@@ -11,6 +11,7 @@ from ui.gate.panels.help import HelpPanel
 from ui.gate.panels.opening import OpeningPanel
 from ui.gate.panels.override import OverridePanel
 from ui.gate.panels.paper import PaperPanel
+from ui.gate.panels.review import ReviewPanel
 from ui.gate.panels.search import NumberPanel, SearchPanel
 from ui.gate.panels.undo import UndoPanel
 
@@ -21,6 +22,7 @@ PANELS: dict[str, type[Panel]] = {
     "number": NumberPanel,
     "undo": UndoPanel,
     "emergency": EmergencyPanel,
+    "review": ReviewPanel,
     "paper": PaperPanel,
     "evacuation": EvacuationPanel,
     "state": GateStatePanel,
