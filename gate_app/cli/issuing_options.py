@@ -19,10 +19,15 @@ LONGEST_PASSPHRASE = 4096
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
     try:
-        return None if value is None else read_date(value)
+        found = read_date(value)
     except CellError as error:
         raise click.BadParameter(f"{error}{error.what_to_do}", ctx, param) from None
+    if found is None:
+        raise click.BadParameter("请写日期，如 2026-12-06。", ctx, param)
+    return found
 
 
 def dates_options(command: F) -> F:
