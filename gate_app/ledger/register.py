@@ -25,7 +25,7 @@ from gate_app.domain.people import Holder, Staff, Suspension
 from gate_app.domain.places import Checkpoint, Enterprise, GateSetting, Site, Zone
 from gate_app.domain.policy import Policy
 from gate_app.domain.verdict import GateState
-from gate_app.ledger.reads import Reads, entry_of, value_of
+from gate_app.ledger.reads import Reads, entry_of, key_of, kind_of, value_of
 from gate_app.ledger.views import COLUMNS
 
 T = TypeVar("T")
@@ -126,7 +126,7 @@ class Register:
     def trusted_keys(self) -> list[bytes]:
         """Return the public keys that verify passes: added, not compromised."""
         rows = self._db.execute("SELECT public FROM pass_key WHERE added AND NOT compromised")
-        return [bytes.fromhex(row[0]) for row in rows]
+        return [key_of(row[0]) for row in rows]
 
     def issued(self, pass_id: str) -> PassIssued | None:
         """Return what the register knows of a pass."""
@@ -239,7 +239,7 @@ class Register:
             "SELECT pass_kind, count(*) FROM presence WHERE inside AND zone = ? GROUP BY pass_kind",
             (zone,),
         )
-        return {None if row[0] is None else PassKind(row[0]): row[1] for row in rows}
+        return {kind_of(row[0]): row[1] for row in rows}
 
     def muster(self, zone: int) -> list[Insider]:
         """List who is inside a zone, by name."""
@@ -249,10 +249,7 @@ class Register:
             " WHERE inside AND zone = ? ORDER BY name, presence.holder",
             (zone,),
         )
-        return [
-            Insider(row[0], row[1], row[2], None if row[3] is None else PassKind(row[3]), row[4])
-            for row in rows
-        ]
+        return [Insider(row[0], row[1], row[2], kind_of(row[3]), row[4]) for row in rows]
 
     # --- the gate ------------------------------------------------------------------------------
 

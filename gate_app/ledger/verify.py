@@ -57,8 +57,22 @@ class Report(msgspec.Struct, frozen=True):
         return not self.faults
 
 
+def _well_typed(entry: Entry) -> bool:
+    """JSON says a blob as text: its bytes in base64 would hash like that text."""
+    header = entry.header
+    texts = (header.station, header.kind, header.actor, header.mono[0])
+    numbers = (header.epoch, header.seq, header.at, header.wall, header.mono[1])
+    return (
+        all(type(text) is str for text in texts)
+        and all(type(number) is int for number in numbers)
+        and (entry.raw is None or type(entry.raw) is bytes)
+    )
+
+
 def _entry_fault(entry: Entry, seq: int, prev: str) -> str:
     header = entry.header
+    if not _well_typed(entry):
+        return "读不懂"
     if header.seq != seq:
         return f"缺少第 {seq} 条"
     if header.prev != prev:
