@@ -128,7 +128,7 @@ class SmallSite:
         """Claims of a new pass, good for a week, any of them replaced."""
         self._passes += 1
         typical: dict[str, object] = {
-            "pass_id": f"{self._passes * 0x01000193:010x}{self._passes:06x}",
+            "pass_id": f"{self._passes * 0x0101:016x}",
             "kind": PassKind.PERSON,
             "name": f"韦{self._passes}",
             "enterprise": "E1",

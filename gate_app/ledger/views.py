@@ -121,9 +121,9 @@ class Views:
             ).fetchone()
             try:
                 roles = frozenset(Role(role) for role in row[0].split()) if row else frozenset()
-            except ValueError as error:
+                cut = (row[1] + 0, row[2] + 0) if row and row[1] is not None else None
+            except (AttributeError, TypeError, ValueError) as error:
                 raise _damaged() from error
-            cut = (row[1], row[2]) if row and row[1] is not None else None
             known = self._stations[station] = (roles, cut)
         return known
 

@@ -19,14 +19,16 @@ def test_a_night_shift(tmp_path):
     policy = Policy(exit_quota=2, confirm=frozenset({PassKind.ESCORT}))
     site = SmallSite(tmp_path / "site", policy=policy, closed=False, with_staff=True)
     worker, late, dead, car, escort = (
-        site.claims(kind=kind, window=window)
-        for kind, window in [
-            (PassKind.PERSON, None),
-            (PassKind.PERSON, (8 * 60, 20 * 60)),
-            (PassKind.PERSON, None),
-            (PassKind.VEHICLE, None),
-            (PassKind.ESCORT, None),
-        ]
+        site.claims(kind=kind, window=window, pass_id=f"{number:08x}" * 2)
+        for number, (kind, window) in enumerate(
+            [
+                (PassKind.PERSON, None),
+                (PassKind.PERSON, (8 * 60, 20 * 60)),
+                (PassKind.PERSON, None),
+                (PassKind.VEHICLE, None),
+                (PassKind.ESCORT, None),
+            ]
+        )
     )
     codes = {claims.pass_id: pass_code.write(claims, site.key) for claims in (worker, late, dead)}
     codes |= {claims.pass_id: pass_code.write(claims, site.key) for claims in (car, escort)}
