@@ -49,8 +49,10 @@ def rows_of_decoding(figures: dict[str, Any]) -> list[dict[str, Any]]:
             row(
                 f"Age of the newest frame when decoded, {size}p at 30 fps, p99",
                 "≤ 100 ms",
-                f"{age['p99_ms']} ms",
-                met=age["p99_ms"] <= 100,
+                f"{age['alone']['p99_ms']} ms",
+                met=age["alone"]["p99_ms"] <= 100,
+                note=f"processor time; in real time {age['real']['p99_ms']} ms"
+                f" at a load of {age['load'][0]}",
             ),
         ]
     rows += [

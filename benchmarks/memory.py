@@ -26,9 +26,9 @@ from gate_app.scanning.presentation_sim import Look, render, scene
 from gate_app.station import Station
 
 GOAL_MB = 20.0
-HOLDERS = 2_000
-SCANS, QUICK_SCANS = 100_000, 4_000
-FRAMES, QUICK_FRAMES = 20_000, 500
+HOLDERS, QUICK_HOLDERS = 2_000, 300
+SCANS, QUICK_SCANS = 100_000, 1_500
+FRAMES, QUICK_FRAMES = 20_000, 300
 VERDICTS, QUICK_VERDICTS = 20_000, 500
 SAMPLES = 50
 
@@ -59,19 +59,19 @@ def growth(step: Callable[[int], object], times: int, warm_up: int) -> dict[str,
     }
 
 
-def scans(folder: Path, times: int) -> dict[str, float]:
-    site = make_site(folder, HOLDERS)
+def scans(folder: Path, times: int, holders: int) -> dict[str, float]:
+    site = make_site(folder, holders)
     codes = site.codes()
     with Station(folder) as station:
 
         def step(number: int) -> None:
-            station.gate.present([Scan(codes[number % HOLDERS])])
+            station.gate.present([Scan(codes[number % holders])])
             if number % 1000 == 0:
                 # The gate's idle moments, as the window uses them.
                 station.status()
                 station.ledger.tidy()
 
-        return growth(step, times, warm_up=min(HOLDERS, times))
+        return growth(step, times, warm_up=min(holders, times))
 
 
 def frames(times: int) -> dict[str, float]:
@@ -144,8 +144,9 @@ def run(quick: bool, parts: tuple[int, int, int] | None = None) -> dict[str, Any
     of_scans, of_frames, of_verdicts = parts or (
         (QUICK_SCANS, QUICK_FRAMES, QUICK_VERDICTS) if quick else (SCANS, FRAMES, VERDICTS)
     )
+    holders = QUICK_HOLDERS if quick else HOLDERS
     with scratch() as folder:
-        figures: dict[str, Any] = {"scans": scans(folder / "station", of_scans)}
+        figures: dict[str, Any] = {"scans": scans(folder / "station", of_scans, holders)}
     figures["frames"] = frames(of_frames)
     figures["verdicts"] = verdicts(of_verdicts)
     rows = []

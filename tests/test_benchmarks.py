@@ -54,7 +54,7 @@ def test_start():
 
 
 def test_memory(monkeypatch):
-    monkeypatch.setattr(memory, "HOLDERS", 20)
+    monkeypatch.setattr(memory, "QUICK_HOLDERS", 20)
     check(memory.run(quick=True, parts=(40, 8, 8)))
 
 
