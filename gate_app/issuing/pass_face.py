@@ -4,10 +4,7 @@ What a guard looks for stands in the same order on each, right of the code: zone
 """
 
 from collections.abc import Callable
-from io import BytesIO
 from typing import Final
-
-from reportlab.lib.utils import ImageReader
 
 from gate_app.issuing.layouts import BLEED, Face
 from gate_app.issuing.pen import GRAY, INK, NAVY, RULE, WHITE, Align, Box, Pen
@@ -199,5 +196,5 @@ def _validity(pen: Pen, one: PrintedPass, box: Box) -> None:
 
 
 def _photo(pen: Pen, jpeg: bytes, box: Box) -> None:
-    pen.picture(ImageReader(BytesIO(jpeg)), box)
+    pen.picture(jpeg, box)
     pen.frame(box, RULE, 0.2)

@@ -2,16 +2,17 @@
 
 import hashlib
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any, Final, Literal
 
 import msgspec
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
 from gate_app.codes import qr
 from gate_app.issuing import zone_marks
+from gate_app.issuing.streamed_pdf import Jpeg
 from gate_app.issuing.text_fit import LEADING, Fitted, fit, width_of
 from gate_app.issuing.typeface import ASCENT, CAPITALS, FONT, HEAVY, advance, printable
 from gate_app.issuing.zone_marks import Colour
@@ -176,9 +177,9 @@ class Pen:
         canvas.drawPath(PDFPathObject(code=runs), stroke=0, fill=1)
         canvas.restoreState()
 
-    def picture(self, jpeg: ImageReader, box: Box) -> None:
+    def picture(self, jpeg: bytes, box: Box) -> None:
         x, y = self._at(box.x, box.y + box.height)
-        self._canvas.drawImage(jpeg, x, y, box.width * mm, box.height * mm)
+        self._canvas.drawImage(Jpeg(BytesIO(jpeg)), x, y, box.width * mm, box.height * mm)
 
     def hollow(self, text: str, box: Box, *, size: float, angle: float, colour: Colour) -> None:
         """Outlined letters across a box: what is under them stays readable."""

@@ -14,6 +14,7 @@ from gate_app.issuing.layouts import BLEED, MARK, Layout
 from gate_app.issuing.pass_face import FACES
 from gate_app.issuing.pen import INK, Pen, Placed
 from gate_app.issuing.printed_pass import PrintedPass
+from gate_app.issuing.streamed_pdf import StreamedCanvas
 from gate_app.issuing.whole_file import stopped, whole_file
 
 # Binary streams: a fifth smaller than text-safe ones, and quicker to write.
@@ -56,7 +57,7 @@ def print_passes(
 def new_canvas(file: BinaryIO, layout: Layout) -> Canvas:
     """An empty document of the layout's page size; its properties name nobody."""
     width, height = layout.page
-    canvas = Canvas(file, pagesize=(width * mm, height * mm), pageCompression=1)
+    canvas = StreamedCanvas(file, (width * mm, height * mm))
     canvas.setTitle("通行证")
     canvas.setCreator("Kadian")
     return canvas

@@ -3,6 +3,7 @@
 import errno
 import itertools
 import os
+import re
 from io import BytesIO
 
 import numpy as np
@@ -230,6 +231,40 @@ def test_daily_hours_in_words(window, said):
 def test_who_lost_it_knows_whom_to_call():
     assert "指挥部 0772-0000001" in when_lost(make_pass())
     assert "发证处" in when_lost(make_pass(hotlines=()))
+
+
+def test_pages_and_photos_go_to_the_file_as_they_are_drawn(tmp_path):
+    sizes = []
+    passes = [make_pass(seed=seed, photo=photo(colour=(seed * 6, 9, 99))) for seed in range(40)]
+    print_passes(
+        iter(passes),
+        LAYOUTS["a6"],
+        tmp_path / "x.pdf",
+        progress=lambda _: sizes.append(sum(p.stat().st_size for p in tmp_path.rglob("part"))),
+    )
+    assert sizes[-1] > sizes[19] > sizes[0]
+    # Only shared parts and the subset of the font may wait for the end.
+    assert sizes[-1] > (tmp_path / "x.pdf").stat().st_size / 2
+
+
+def test_every_object_lies_where_the_file_says(tmp_path):
+    passes = [make_pass(seed=seed, photo=photo(colour=(seed * 40, 9, 99))) for seed in range(6)]
+    print_passes(passes, LAYOUTS["a4"], tmp_path / "x.pdf")
+    data = (tmp_path / "x.pdf").read_bytes()
+    start = int(re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", data)[1])
+    heading, *lines = data[start:].split(b"trailer")[0].decode().split("\n", 2)[1:]
+    entries = lines[0].splitlines()
+    assert heading == f"0 {len(entries)}"
+    for number, line in enumerate(entries[1:], 1):
+        assert data[int(line[:10]) :].startswith(b"%d 0 obj" % number)
+    assert f"/Size {len(entries)}" in data[start:].decode()
+    assert data.count(b"DCTDecode") == len(passes)
+
+
+def test_one_photo_twice_is_in_the_file_once(tmp_path):
+    passes = [make_pass(seed=seed, photo=photo()) for seed in range(6)]
+    print_passes(passes, LAYOUTS["a4"], tmp_path / "x.pdf")
+    assert (tmp_path / "x.pdf").read_bytes().count(b"DCTDecode") == 1
 
 
 def test_progress_counts_passes(tmp_path):

@@ -1,0 +1,88 @@
+"""A reportlab canvas whose pages and photos go to the file as soon as they are drawn.
+
+Reportlab keeps a whole document in memory, some three times over while it saves. Objects of a PDF
+file may stand in any order, so those that are complete need not wait.
+"""
+
+from typing import Any, BinaryIO
+
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+
+class StreamedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
+    """Draws to an open file; ``save()`` completes it."""
+
+    def __init__(self, file: BinaryIO, page: tuple[float, float]) -> None:
+        super().__init__(file, pagesize=page, pageCompression=1)
+        self._doc = _StreamedDocument(file)
+
+
+class Jpeg(ImageReader):  # type: ignore[misc]  # as above
+    """A JPEG that goes to the file as it is."""
+
+    def getRGBData(self) -> bytes:
+        """What reportlab tells pictures apart by: the file, not its pixels, which takes long."""
+        self._dataA = None  # nothing in a JPEG is transparent
+        data: bytes = self.fp.getvalue()
+        return data
+
+
+class _StreamedDocument(pdfdoc.PDFDocument):  # type: ignore[misc]  # as above
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__(compression=1)
+        self.encrypt.prepare(self)
+        self._out = _FileOut(file, self._pdfVersion)
+        self._seen = 0
+
+    def addPage(self, page: Any) -> None:
+        """Take a finished page: it and its pictures are complete, what they name may follow."""
+        super().addPage(page)
+        self._write(page.__InternalName__)
+        # Writing the page has numbered its content.
+        content = page.Contents.__InternalName__
+        self._write(content)
+        self.idToObject[content] = None
+        page.stream = page.Contents = page.Resources = page.XObjects = None
+        for number in range(self._seen + 1, self.objectcounter + 1):
+            name = self.numberToId[number]
+            picture = self.idToObject[name]
+            if isinstance(picture, pdfdoc.PDFImageXObject):
+                self._write(name)
+                picture.streamContent = None
+        self._seen = self.objectcounter
+
+    def format(self) -> bytes:
+        """Write what is left, the table of places and the trailer; nothing is left to return."""
+        number = 0
+        # Writing one object may number further ones.
+        while (number := number + 1) in self.numberToId:
+            name = self.numberToId[number]
+            if name not in self.idToOffset:
+                self._write(name)
+        table = pdfdoc.PDFCrossReferenceTable()
+        table.addsection(0, [self.numberToId[each] for each in range(1, number)])
+        start = self._out.add(table.format(self))
+        trailer = pdfdoc.PDFTrailer(
+            startxref=start,
+            Size=number,
+            Root=self.Reference(self.Catalog),
+            Info=self.Reference(self.info),
+            ID=self.ID(),
+        )
+        self._out.add(trailer.format(self))
+        return b""
+
+    def _write(self, name: str) -> None:
+        data = pdfdoc.PDFIndirectObject(name, self.idToObject[name]).format(self)
+        self.idToOffset[name] = self._out.add(data)
+
+
+class _FileOut(pdfdoc.PDFFile):  # type: ignore[misc]  # as above
+    """Counts the bytes, as its parent does, but keeps none."""
+
+    def __init__(self, file: BinaryIO, version: tuple[int, int]) -> None:
+        super().__init__(version)
+        file.write(self.format(None))
+        self.write = file.write
