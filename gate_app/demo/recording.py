@@ -13,9 +13,10 @@ from gate_app.scanning.cv import Image
 from gate_app.scanning.presentation_sim import Look, render, scene
 from gate_app.scanning.recorder import write_video
 
-FILE = "recording.avi"
+FILE = "recording.mp4"
 FRAME_RATE = 15.0
-PAUSE_FRAMES = 8
+PAUSE_FRAMES = 45
+"""Three seconds: time for a guard to answer before the next one comes."""
 POSES, FRAMES_A_POSE = 5, 3
 _PLAIN = Look(module_px=4.4)
 _PHONE = replace(_PLAIN, on_phone=True, moire=0.15)

@@ -37,7 +37,7 @@ def test_the_list_of_passes_says_what_each_must_give(demo):
 
 
 def test_setting_up_twice_changes_nothing(demo, gate, monkeypatch):
-    (demo / "recording.avi").touch()
+    (demo / "recording.mp4").touch()
     before = (demo / "ledger.db").read_bytes()
     assert gate("demo", "--data-dir", demo, "--setup-only").exit_code == 0
     assert (demo / "ledger.db").read_bytes() == before
@@ -54,7 +54,7 @@ def test_a_real_station_is_never_turned_into_a_demo(demo, gate):
 def test_the_recording_shows_each_of_its_passes_once_and_in_order(demo, gate):
     shown = shown_in_recording(read_demo(demo))
     make_recording(demo, read_demo(demo))
-    result = gate("scan", demo / "recording.avi", "--data-dir", demo)
+    result = gate("scan", demo / "recording.mp4", "--data-dir", demo)
     assert [(line["verdict"], line["reason"]) for line in result.lines] == [
         (one.case.verdict.value, one.case.reason.value) for one in shown
     ]
