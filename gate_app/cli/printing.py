@@ -26,6 +26,7 @@ from gate_app.issuing.printable import Filter, printable_passes, select_passes
 from gate_app.issuing.printed_pass import PrintedPass
 from gate_app.issuing.sheet import print_passes
 from gate_app.ledger.database import connect
+from gate_app.ledger.issued import registered
 from gate_app.ledger.register import Register
 from gate_app.station import Station
 
@@ -106,7 +107,7 @@ def _write(
     read_config(folder)
     with closing(connect(folder, write=False)) as db:
         register = Register(db)
-        passes = select_passes(db, register, wanted, int(time.time()))
+        passes = select_passes(registered(db), register, wanted, int(time.time()))
         if not passes:
             raise UsageError("没有符合条件的有效通行证。", what_to_do="请放宽条件，或先发证。")
         key = _key(folder, passphrase_file)

@@ -1,6 +1,5 @@
 """From the register to what is printed: which passes, with their codes, names and photos."""
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from gate_app.errors import NotAllowedError, UsageError
 from gate_app.issuing.photos import load_photo
 from gate_app.issuing.printed_pass import PrintedPass
 from gate_app.issuing.standing import find_pass
-from gate_app.ledger.issued import registered
+from gate_app.ledger.issued import Registered
 from gate_app.ledger.register import Register
 
 
@@ -27,9 +26,9 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def select_passes(
-    db: sqlite3.Connection, register: Register, wanted: Filter, at: int
+    everyone: Iterable[Registered], register: Register, wanted: Filter, at: int
 ) -> list[PassIssued]:
-    """The passes to print at ``at`` (s UTC), by enterprise, in the order of issue.
+    """Of all passes, newest first, those to print at ``at`` (s UTC): by enterprise, oldest first.
 
     Raises UsageError for an unknown enterprise, zone or number, NotAllowedError for a number
     whose pass is dead or has expired.
@@ -46,8 +45,9 @@ def select_passes(
         raise UsageError(f"没有 {unknown[0]} 号分区。", what_to_do="请核对分区号。")
     passes = [
         one.issued
-        for one in registered(db, enterprise=code)
+        for one in everyone
         if not one.revoked
+        and code in ("", one.issued.enterprise)
         and one.issued.exp > at
         and (not wanted.zones or set(wanted.zones) & set(one.issued.zones))
     ]

@@ -55,7 +55,8 @@ def fit(
             room = min(lines, int((height / size - 1) / LEADING + 1 + 1e-9))
             if whole * size <= room * width and whole_word * size <= width + 1e-6:
                 wrapped = _wrap(text, width / size, advance)
-                if len(wrapped) <= room:
+                wide = max(width_of(line, advance) for line in wrapped) * size
+                if len(wrapped) <= room and wide <= width + 1e-6:
                     lines_of = _balanced(text, wrapped, width / size, advance, whole_word)
                     return Fitted(lines_of, size)
             size *= STEP

@@ -32,13 +32,13 @@ def office(tmp_path_factory):
 def printed(office, wanted):
     folder, db, register = office
     key = open_pass_key(folder, read_demo(folder).passphrase)
-    passes = select_passes(db, register, wanted, NOW)
+    passes = select_passes(registered(db), register, wanted, NOW)
     return list(printable_passes(passes, register, lambda one: code_of(one, register, key), folder))
 
 
 def test_all_that_are_valid_and_no_others(office):
     _, db, register = office
-    chosen = {one.pass_id for one in select_passes(db, register, Filter(), NOW)}
+    chosen = {one.pass_id for one in select_passes(registered(db), register, Filter(), NOW)}
     everyone = list(registered(db))
     assert any(one.revoked for one in everyone) and any(one.issued.exp <= NOW for one in everyone)
     assert chosen == {
@@ -90,11 +90,11 @@ def test_dead_and_expired_ones_are_refused_by_number(office):
     for one in registered(db):
         if one.revoked or one.issued.exp <= NOW:
             with pytest.raises(NotAllowedError, match="不能打印"):
-                select_passes(db, register, Filter(numbers=(one.issued.pass_id,)), NOW)
+                select_passes(registered(db), register, Filter(numbers=(one.issued.pass_id,)), NOW)
 
 
 @pytest.mark.parametrize("wanted", [Filter(enterprise="没有"), Filter(zones=(99,))])
 def test_what_is_unknown_is_told(office, wanted):
     _, db, register = office
     with pytest.raises(UsageError):
-        select_passes(db, register, wanted, NOW)
+        select_passes(registered(db), register, wanted, NOW)
