@@ -14,7 +14,8 @@ import msgspec
 from gate_app.issuing.headings import FIELDS, Headings, field_of, find_headings
 from gate_app.issuing.identity import read_identity
 from gate_app.issuing.plates import read_plate
-from gate_app.issuing.tables import RosterError, Sheet, read_tables
+from gate_app.issuing.sheets import RosterError, Sheet
+from gate_app.issuing.tables import read_tables
 from gate_app.issuing.text import CellError, masked, plain, tight
 from gate_app.issuing.values import read_date, read_name, read_phone, read_zones
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gate_app.errors import UsageError
-from gate_app.issuing import tables
+from gate_app.issuing import sheets, tables, workbook
 from gate_app.issuing.roster import RosterError, read_roster
 from gate_app.issuing.roster_errors import HEADINGS, write_errors
 from tests.issuing.rosters import identity_number, people, roster_file, write_xlsx
@@ -317,6 +317,18 @@ def test_other_archives_and_bombs(tmp_path, parts, word):
         read_roster(zipped(tmp_path / "r.xlsx", parts))
 
 
+@pytest.mark.parametrize("grown", [b"<c/>" * 1_200_000, b"<row/>" * 900_000, b" " * 5_000_000])
+def test_rows_that_would_fill_the_memory(tmp_path, monkeypatch, grown):
+    monkeypatch.setattr(workbook, "MOST_STRINGS", 800_000)
+    good = roster_file(tmp_path / "good.xlsx", people(3))
+    with zipfile.ZipFile(good) as old:
+        parts = {part.filename: old.read(part) for part in old.infolist()}
+    sheet = next(name for name in parts if name.endswith("sheet1.xml"))
+    parts[sheet] = parts[sheet].replace(b"<sheetData>", b"<sheetData><row>" + grown + b"</row>")
+    with pytest.raises(RosterError, match="太大"):
+        read_roster(zipped(tmp_path / "r.xlsx", parts))
+
+
 def test_entities_that_grow_without_end(tmp_path):
     good = roster_file(tmp_path / "good.xlsx", people(3))
     lol = '<!DOCTYPE l [<!ENTITY a0 "lol">' + "".join(
@@ -331,7 +343,7 @@ def test_entities_that_grow_without_end(tmp_path):
 
 
 def test_bounds(tmp_path, monkeypatch):
-    monkeypatch.setattr(tables, "MAX_ROWS", 10)
+    monkeypatch.setattr(sheets, "MAX_ROWS", 10)
     file = roster_file(tmp_path / "r.xlsx", people(9))
     with pytest.raises(RosterError, match="太长"):
         read_roster(file)
