@@ -93,7 +93,6 @@ def at_full_size(app, folder):
         ("吴走错", "refuse-wrong-gate", PHONE),
         ("苏次数", "refuse-quota", DARK_PHONE),
         ("假证", "refuse-forged", PLAIN),
-        ("收款码", "refuse-not-a-pass", PHONE),
     ):
         camera.hold_up(name, look=look)
         camera.take(title)
@@ -129,7 +128,6 @@ def at_full_size(app, folder):
     camera.take("camera-lost")
     gate.scanner.on_state(CameraState.LIVE, "")
     gate.window.use_theme("night")
-    camera.take("night-ready")
     for name, title in (
         ("莫夜班", "night-admit"),
         ("罗在别区", "night-attend"),
@@ -140,7 +138,6 @@ def at_full_size(app, folder):
     gate.press(Qt.Key.Key_Escape)
     gate.window.use_theme("day")
     gate.window.use_language("en")
-    camera.take("english-ready")
     for name, title in (
         ("桂BD12345", "english-admit"),
         ("罗在别区", "english-attend"),
@@ -159,7 +156,6 @@ def at_full_size(app, folder):
     camera.take("disk-full")
     gate.flow.clear()
     gate.press(Qt.Key.Key_F9)
-    camera.take("evacuation-reason")
     gate.press(Qt.Key.Key_1)
     gate.until(lambda: gate.panel is not None and hasattr(gate.panel, "heads"))
     for _ in range(3):
@@ -202,9 +198,6 @@ def at_150_percent(app, folder):
     gate.flow.clear()
     gate.press(Qt.Key.Key_F3)
     camera.take("scaled-150-english-no-code")
-    gate.press(Qt.Key.Key_Escape)
-    gate.press(Qt.Key.Key_F1)
-    camera.take("scaled-150-english-help")
     gate.close()
 
 
