@@ -26,7 +26,6 @@ from gate_app.ledger.register import Register
 from tests.ledger.chains import (
     GATE_A,
     GATE_B,
-    OFFICE,
     Chain,
     certificate,
     crossing,
@@ -38,46 +37,6 @@ from tests.ledger.chains import (
 from tests.stations import HOUR, NOON
 
 OUT = Direction.EXIT
-
-
-class Followed:
-    """A ledger that follows an office and two gates, all certified."""
-
-    def __init__(self, ledger):
-        self.ledger = ledger
-        self.register = Register(ledger.db)
-        self.office, self.a, self.b = Chain(OFFICE), Chain(GATE_A), Chain(GATE_B)
-        self.office.add(certificate(OFFICE, Role.OFFICE))
-        self.office.add(certificate(GATE_A, Role.GATE, checkpoint="K1"))
-        self.office.add(certificate(GATE_B, Role.GATE, checkpoint="K2"))
-        for chain in (self.office, self.a, self.b):
-            for entry in chain.entries:
-                ledger.receive(entry)
-
-    def happens(self, chain, body, at=NOON):
-        entry = chain.add(body, at)
-        self.ledger.receive(entry)
-        return entry
-
-    def why(self, entry):
-        found = self.ledger.db.execute(
-            "SELECT why FROM unfolded WHERE entry = ?", (self.ledger.views.id_of(entry.ref),)
-        ).fetchone()
-        return found and found[0]
-
-    def holds(self):
-        """Views and a rebuild are the same."""
-        held = self.ledger.views.dump()
-        self.ledger.rebuild()
-        assert self.ledger.views.dump() == held
-
-
-@pytest.fixture
-def followed(tmp_path):
-    with receiver(tmp_path) as ledger:
-        followed = Followed(ledger)
-        yield followed
-        followed.holds()
 
 
 def issue(pass_id="00000000000000aa", holder="H1"):
