@@ -1,5 +1,7 @@
 """What each light says, in a shape and a word."""
 
+from typing import Any
+
 import psutil
 from PySide6.QtCore import QObject, QTimer
 
@@ -121,7 +123,7 @@ class Lights(QObject):
             self._show("awake", Level.OK, word)
 
     def _show_power(self) -> None:
-        battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
+        battery = _battery()
         if battery is None:
             self._show("power", Level.OK, translate("light", "插电"))
             return
@@ -132,3 +134,11 @@ class Lights(QObject):
     def _show(self, key: str, level: Level, word: str, more: str = "") -> None:
         if key in self._lights:
             self._lights[key].show_state(level, word, more)
+
+
+def _battery() -> Any:
+    """The battery's state; None where there is none, or the system does not tell."""
+    try:
+        return psutil.sensors_battery()
+    except (AttributeError, OSError):
+        return None
