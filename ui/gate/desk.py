@@ -53,7 +53,7 @@ class Desk(QObject):
     def present_line(self, text: str) -> None:
         """One line of a handheld scanner; its double trigger counts once."""
         now = time.monotonic()
-        texts = self._handheld.accept([text.strip()], now)
+        texts = self._handheld.accept([text.strip("\r\n")], now)
         if texts:
             self._present(texts, How.HANDHELD, now, "")
 
