@@ -10,7 +10,7 @@ from gate_app.codes.keys import SigningKey
 from gate_app.domain.body import Role
 from gate_app.domain.entries import Body, PassIssued
 from gate_app.domain.people import Holder
-from gate_app.errors import GateError, NotAllowedError
+from gate_app.errors import GateError, NotAllowedError, UsageError
 from gate_app.issuing.plan import Plan, Planned, claims_of
 from gate_app.ledger.ledger import Ledger
 from gate_app.ledger.register import Register
@@ -59,9 +59,12 @@ def issue(
     """Record a plan and sign its passes; a kill leaves whole people only.
 
     A person's holder, pass and revocations stand in one transaction. Raises NotAllowedError at
-    a gate that is no office, and LedgerError: then what was recorded before stays.
+    a gate that is no office, UsageError for a plan made before others were registered (it
+    would register people twice), and LedgerError: then what was recorded before stays.
     """
     must_be_office(ledger)
+    if plan.new and len(Register(ledger.db).items(Holder)) != plan.known:
+        raise UsageError("核对之后又登记了别的人。", what_to_do="请重新核对名单再发证。")
     passes: list[IssuedPass] = []
     total = len(plan.items)
     for start in range(0, total, BATCH):

@@ -4,7 +4,6 @@ The same requests planned again after they were issued plan nothing: whoever hol
 of the same terms is left alone. That also finishes what a kill had cut short.
 """
 
-import secrets
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
@@ -14,8 +13,9 @@ from gate_app.domain.entries import Body, HolderPut, PassIssued, PassRevoked
 from gate_app.domain.passes import ZONES_MAX, Claims, PassKind
 from gate_app.domain.people import Holder
 from gate_app.errors import UsageError
+from gate_app.issuing.holders import KnownHolders, random_id
 from gate_app.issuing.requests import Request, check_terms
-from gate_app.issuing.roster import RowError
+from gate_app.issuing.roster_rows import RowError
 from gate_app.ledger.register import Register
 
 REPLACED = "已换新证"
@@ -50,6 +50,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: int
     households: int
     errors: list[RowError]
+    known: int = 0
+    """How many holders were registered when it was made: issued later, it may be stale."""
 
 
 def draw_pass_id(register: Register, taken: set[str], draw: Draw) -> str:
@@ -60,11 +62,6 @@ def draw_pass_id(register: Register, taken: set[str], draw: Draw) -> str:
         if bits not in taken and not register.issued_by_number(bits):
             taken.add(bits)
             return pass_id
-
-
-def random_id() -> str:
-    """8 random bytes in hex: a pass id, holder or household number."""
-    return secrets.token_hex(8)
 
 
 def make_pass(request: Request, holder: Holder, pass_id: str) -> PassIssued:
@@ -128,7 +125,7 @@ def plan(
         check_terms(terms, register, at)
     planner = _Planner(register, at, revoke_old=revoke_old, draw=draw)
     planner.errors += errors
-    planner.settle_households(requests)
+    planner.known.settle_households(requests)
     for request in requests:
         planner.add(request)
     return Plan(
@@ -139,6 +136,7 @@ def plan(
         unchanged=planner.unchanged,
         households=len({item.holder.household for item in planner.items}),
         errors=planner.errors,
+        known=planner.known.count,
     )
 
 
@@ -149,50 +147,13 @@ class _Planner:
         self._register, self._at = register, at
         self._revoke_old, self._draw = revoke_old, draw
         self._numbers: set[str] = set()
-        self._by_identity: dict[str, Holder] = {}
-        self._by_contact: dict[tuple[str, str, str], Holder] = {}
-        self._households: dict[tuple[str, str], str] = {}
-        for holder in register.items(Holder):
-            self._remember(holder)
+        self.known = KnownHolders(register)
         self.items: list[Planned] = []
         self.errors: list[RowError] = []
         self.new = self.renewed = self.corrected = self.unchanged = 0
 
-    def _remember(self, holder: Holder) -> None:
-        if holder.identity_hash:
-            self._by_identity[holder.identity_hash] = holder
-        self._by_contact[holder.enterprise, holder.name, holder.phone] = holder
-
-    def _find(self, request: Request) -> Holder | None:
-        """The holder this is: by identity; else by name and telephone in the enterprise."""
-        found = self._by_identity.get(request.identity_hash) if request.identity_hash else None
-        if found is not None:
-            return found
-        if request.kind is not PassKind.VEHICLE and not request.phone:
-            return None
-        key = (request.terms.enterprise, request.name, request.phone)
-        holder = self._by_contact.get(key)
-        if holder is not None and request.identity_hash and holder.identity_hash:
-            return None  # another person of the same name at the same telephone
-        return holder
-
-    def settle_households(self, requests: Iterable[Request]) -> None:
-        """Families keep the number that a member already has."""
-        for request in requests:
-            label = (request.terms.enterprise, request.household)
-            if request.household and label not in self._households:
-                holder = self._find(request)
-                if holder is not None and holder.household:
-                    self._households[label] = holder.household
-
-    def _household(self, request: Request, holder: Holder | None) -> str:
-        if not request.household:
-            return holder.household if holder is not None and holder.household else random_id()
-        label = (request.terms.enterprise, request.household)
-        return self._households.setdefault(label, random_id())
-
     def add(self, request: Request) -> None:
-        known = self._find(request)
+        known = self.known.find(request)
         if known is not None and self._register.suspended(f"holder:{known.number}"):
             self._refuse(request)
             return
@@ -200,7 +161,7 @@ class _Planner:
             number=random_id() if known is None else known.number,
             name=request.name,
             enterprise=request.terms.enterprise,
-            household=self._household(request, known),
+            household=self.known.household(request, known),
             phone=request.phone or (known.phone if known else ""),
             identity_hash=request.identity_hash or (known.identity_hash if known else ""),
             identity_tail=request.identity_tail or (known.identity_tail if known else ""),
@@ -228,7 +189,7 @@ class _Planner:
             self.corrected += 1
         else:
             self.renewed += 1
-        self._remember(holder)
+        self.known.remember(holder)
 
     def _put(self, holder: Holder) -> HolderPut:
         return HolderPut(item=holder, replaces=self._register.ref_of(Holder, holder.number))

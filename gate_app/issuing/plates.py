@@ -34,13 +34,18 @@ def read_plate(value: object) -> str:
     Forgives case, spaces, dots and full-width characters.
     """
     text = _SEPARATORS.sub("", tight(value).upper())
-    if any(form.fullmatch(text) for form in _FORMS):
+    if is_plate(text):
         return text
     if set("IO") & set(text[1:]):
         raise CellError("车牌里没有字母 I 和 O。", "请看清是不是数字 1 和 0。")
     if text[:1] not in PROVINCES:
         raise CellError("车牌应以省份简称开头。", "请写完整，如 桂B12345。")
     raise CellError("车牌号不对。", "应为 桂B12345，新能源车为 桂BD12345。")
+
+
+def is_plate(text: str) -> bool:
+    """Whether a text is a plate in its one form, and so no person's name."""
+    return any(form.fullmatch(text) for form in _FORMS)
 
 
 def shown_plate(plate: str) -> str:

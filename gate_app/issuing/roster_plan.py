@@ -7,8 +7,9 @@ import msgspec
 
 from gate_app.domain.passes import NAME_MAX, PassKind
 from gate_app.domain.places import Site, Zone
+from gate_app.issuing.holders import random_id
 from gate_app.issuing.identity import TAIL, identity_hash
-from gate_app.issuing.plan import Draw, Plan, plan, random_id
+from gate_app.issuing.plan import Draw, Plan, plan
 from gate_app.issuing.requests import Request, Terms, after_last_second, check_terms
 from gate_app.issuing.roster import RosterReading, RosterRow, RowError
 from gate_app.ledger.register import Register

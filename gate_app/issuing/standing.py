@@ -8,9 +8,10 @@ from gate_app.domain.entries import PassIssued, PassRevoked, SuspensionPut
 from gate_app.domain.people import Holder, Suspension
 from gate_app.domain.places import Enterprise
 from gate_app.errors import GateError, NotAllowedError, UsageError
+from gate_app.issuing.holders import random_id
 from gate_app.issuing.issue import Cancelled, Progress, must_be_office, never, nobody
 from gate_app.issuing.issue import record_in_batches as record
-from gate_app.issuing.plan import Draw, Plan, Planned, draw_pass_id, make_pass, random_id
+from gate_app.issuing.plan import Draw, Plan, Planned, draw_pass_id, make_pass
 from gate_app.issuing.requests import Request, Terms, check_terms
 from gate_app.ledger.ledger import Ledger
 from gate_app.ledger.register import Register

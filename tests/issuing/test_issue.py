@@ -14,7 +14,7 @@ from gate_app.domain.entries import HolderPut, PassIssued, SuspensionPut
 from gate_app.domain.passes import PassKind
 from gate_app.domain.people import Holder, Suspension
 from gate_app.domain.places import Enterprise, Site
-from gate_app.domain.verdict import Reason, Verdict
+from gate_app.domain.verdict import DirectionMode, Reason, Verdict
 from gate_app.errors import GateError, NotAllowedError, UsageError
 from gate_app.issuing.identity import SECRET, IdentityKeyError, identity_hash, identity_key
 from gate_app.issuing.issue import BATCH, code_of, issue
@@ -32,7 +32,7 @@ from gate_app.issuing.roster_plan import plan_from_roster
 from gate_app.ledger.issued import registered
 from gate_app.ledger.ledger import read_entries
 from tests.issuing.rosters import identity_number, people
-from tests.stations import DAY, NOON, SmallSite, one
+from tests.stations import DAY, NOON, SmallSite, one, scan
 
 KEY = b"k" * 32
 UNTIL = date(2026, 12, 6)
@@ -303,6 +303,30 @@ def test_vehicles_of_a_roster(site, station):
     assert len({each.holder.number for each in issued.passes}) == 3
     assert from_rows(station, rows, vehicles=True).unchanged == 3
     assert one(station, issued.passes[2].code).decision.verdict is Verdict.ADMIT
+
+
+def test_a_vehicle_is_its_plate_whoever_sends_it(site, station):
+    station.ledger.append(enterprise_put("E2"))
+    at = station.ledger.clock.now().at
+    first = done(station, site, plan([vehicle("桂B12345", terms())], station.register, at))
+    (inside,) = first.passes
+    assert one(station, inside.code).decision.verdict is Verdict.ADMIT
+    asked = vehicle("桂B·12345", terms(enterprise="E2"))
+    (second,) = done(station, site, plan([asked], station.register, at)).passes
+    assert second.holder.number == inside.holder.number
+    entry = scan(station, second.code, mode=DirectionMode.ENTRY)[0].decision
+    assert (entry.verdict, entry.reason) == (Verdict.REFUSE, Reason.ALREADY_INSIDE)
+
+
+def test_a_plan_that_others_overtook_registers_nobody_twice(site, station):
+    rows = rows_of(people(3))
+    early = from_rows(station, rows)
+    done(station, site, from_rows(station, rows[:1]))
+    head = station.ledger.head
+    with pytest.raises(UsageError, match="登记了别的人"):
+        done(station, site, early)
+    assert station.ledger.head == head
+    assert len(done(station, site, from_rows(station, rows)).passes) == 2
 
 
 def test_passes_asked_for_one_by_one(site, station):

@@ -178,6 +178,15 @@ def test_duplicates_name_the_row_they_repeat(tmp_path):
     assert [row.row for row in reading.rows] == [2, 3, 6]
 
 
+def test_one_number_under_two_names_is_nobody_s(tmp_path):
+    text = f"姓名,身份证号\n韦芳,{A}\n李伟,{B}\n蓝天,{A}\n覃勇,{A}\n"
+    reading = read_roster(text_file(tmp_path / "r.csv", text))
+    assert [row.name for row in reading.rows] == ["李伟"]
+    assert reported(reading) == [(2, "身份证号"), (4, "身份证号"), (5, "身份证号")]
+    assert "第 4 行" in reading.errors[0].message
+    assert not [error for error in reading.errors if A[:-4] in repr(error)]
+
+
 def test_a_row_with_a_mistake_makes_no_other_a_duplicate(tmp_path):
     text = f"姓名,身份证号,电话\n韦芳,{A},138000\n韦芳,{A},13800000001\n"
     reading = read_roster(text_file(tmp_path / "r.csv", text))
