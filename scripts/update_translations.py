@@ -24,6 +24,19 @@ SPOKEN = ("scanning/camera_watch.py", "ledger/lock.py")
 """Modules whose other Chinese sentences reach the window too."""
 
 
+def sources(folder: str) -> list[Path]:
+    """The Python files of a folder that are in the repository; all, where there is none."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--", f"{folder}/*.py"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    names = [name for name in listed.stdout.decode().split("\0") if name]
+    paths = [ROOT / name for name in names] or list((ROOT / folder).rglob("*.py"))
+    return sorted(path for path in paths if path.exists())
+
+
 def words() -> list[str]:
     """Every text of ``gate_app.words``, in the order of the file."""
     tree = ast.parse((ROOT / "gate_app" / "words.py").read_text("utf-8"))
@@ -33,8 +46,7 @@ def words() -> list[str]:
 def faults() -> list[str]:
     """Every sentence of a fault; what is filled in stands as {}."""
     found: list[str] = []
-    paths = [path for part in ("gate_app", "ui") for path in (ROOT / part).rglob("*.py")]
-    for path in sorted(paths):
+    for path in [*sources("gate_app"), *sources("ui")]:
         place = path.relative_to(ROOT).as_posix().removeprefix("gate_app/")
         if APART.match(place):
             continue
@@ -84,10 +96,10 @@ def main() -> None:
             lines = [f"translate({context!r}, {text!r})" for text in texts]
             table.write_text("\n".join(lines), "utf-8")
             tables.append(str(table))
-        sources = sorted(str(path) for path in (ROOT / "ui").rglob("*.py"))
+        windows = [str(path) for path in sources("ui")]
         languages = ["-source-language", "zh_CN", "-target-language", "en_US"]
         subprocess.run(
-            [tools / "pyside6-lupdate", *sources, *tables, "-ts", SOURCE, *languages,
+            [tools / "pyside6-lupdate", *windows, *tables, "-ts", SOURCE, *languages,
              "-no-obsolete", "-locations", "none"],
             check=True,
         )  # fmt: skip

@@ -20,6 +20,10 @@
         <translation>Press ← in or → out</translation>
     </message>
     <message>
+        <source>↑ 按数字选原因，即放行</source>
+        <translation>↑ A digit gives the reason and admits</translation>
+    </message>
+    <message>
         <source>Enter 放行</source>
         <translation>Enter: admit</translation>
     </message>

@@ -90,9 +90,12 @@ class FakeAwake:
 
     def __init__(self, on_change):
         self.wanted = False
+        self._on_change = on_change
 
     def keep(self, wanted):
-        self.wanted = wanted
+        if wanted != self.wanted:
+            self.wanted = wanted
+            self._on_change(wanted)
 
     def stop(self):
         self.wanted = False

@@ -1,12 +1,14 @@
 """What a guard does all day: passes are held up, verdicts are read, doubts are answered."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from gate_app.domain.verdict import Direction, Reason, Verdict
 from gate_app.words import NOTES
-from ui.gate.flow import GREEN_MS
+from ui.gate.flow import GREEN_MS, SETTLE_S
 from ui.shared import sounds
 
 
@@ -116,12 +118,38 @@ def test_enter_pressed_twice_counts_once(gate):
     assert gate.card.verdict is Verdict.ADMIT
 
 
+def test_a_key_meant_for_the_former_person_does_not_admit_the_next(gate):
+    gate.show("蓝陪同")
+    gate.show("罗在别区")
+    gate.press(Qt.Key.Key_2)
+    assert gate.flow.outcome.pending is not None
+    QTest.qWait(round(SETTLE_S * 1000) + 50)
+    gate.press(Qt.Key.Key_2)
+    assert gate.last("crossing").subject.name == "罗在别区"
+
+
+def test_a_key_held_down_answers_once(gate):
+    gate.show("蓝陪同")
+    held = QKeyEvent(
+        QEvent.Type.KeyPress,
+        Qt.Key.Key_Return,
+        Qt.KeyboardModifier.NoModifier,
+        "\r",
+        autorep=True,
+    )
+    QApplication.sendEvent(gate.stage, held)
+    gate.settle()
+    assert gate.flow.outcome.pending is not None
+
+
 def test_two_codes_in_one_frame_are_answered_one_by_one(gate):
     card = gate.show("韦小芳", "莫夜班")
     assert card.badge == "1/2" and card.person.name == "韦小芳"
     assert card.verdict is Verdict.ATTEND
     gate.press(Qt.Key.Key_Return)
     assert gate.card.badge == "2/2" and gate.card.person.name == "莫夜班"
+    gate.press(Qt.Key.Key_Return)
+    assert gate.card.badge == "2/2", "the same press must not admit the second unseen"
     gate.press(Qt.Key.Key_Escape)
     assert gate.last("crossing").subject.name == "韦小芳"
     assert gate.last("turned-back").subject.name == "莫夜班"

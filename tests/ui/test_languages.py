@@ -65,7 +65,7 @@ def test_the_tables_of_words_are_collected(english, table):
 
 def test_every_text_of_the_window_is_there(english):
     call = re.compile(r'translate\(\s*"(\w+)",\s*((?:"[^"]*"\s*)+)')
-    for path in (ROOT / "ui").rglob("*.py"):
+    for path in script().sources("ui"):
         for context, parts in call.findall(path.read_text("utf-8")):
             text = "".join(re.findall(r'"([^"]*)"', parts))
             assert (context, text) in english, "run scripts/update_translations.py"

@@ -1,5 +1,6 @@
 """One person after the other: outcomes become cards, keys become answers, sounds go with both."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ from ui.shared.cards import Card, answered_card, card_of, fault_card, needs_note
 from ui.shared.translations import translate
 
 GREEN_MS = 2500
+SETTLE_S = 0.5
+"""For so long after one doubt took the place of another, no key admits."""
 
 
 class Flow(QObject):
@@ -31,6 +34,7 @@ class Flow(QObject):
         self._number = self._of = 0
         self._direction: Direction | None = None
         self._answering = False
+        self._settle_until = 0.0
         self._card: Card | None = None
         self.outcome: Outcome | None = None
         self.policy = Policy()
@@ -56,6 +60,8 @@ class Flow(QObject):
         """The newest scan; whoever was on screen is over."""
         if self.locked or not outcomes:
             return
+        if self._pending is not None:
+            self._settle_until = time.monotonic() + SETTLE_S
         self._answering = False
         self._waiting = list(outcomes)
         self._number, self._of = 0, len(outcomes)
@@ -101,6 +107,7 @@ class Flow(QObject):
         entry = outcome.decision.direction is Direction.ENTRY
         self._play((sounds.ENTRY if entry else sounds.EXIT) if admitted else sounds.READ)
         if self._waiting:
+            self._settle_until = time.monotonic() + SETTLE_S
             self._next()
             return
         self.outcome = None
@@ -134,7 +141,7 @@ class Flow(QObject):
 
     def _offer(self) -> None:
         card, outcome = self._card, self.outcome
-        waiting = outcome is not None and outcome.pending is not None
+        waiting = self._pending is not None
         overridable = (
             outcome is not None
             and card.verdict is Verdict.REFUSE
@@ -182,9 +189,16 @@ class Flow(QObject):
 
     # --- answers --------------------------------------------------------------------------------
 
+    @property
+    def _pending(self) -> int | None:
+        return None if self.outcome is None else self.outcome.pending
+
     def press(self, act: str) -> bool:
         """Answer the person on screen; False when there is nobody to answer."""
         outcome = self.outcome
+        if self._pending is not None and act != "back" and time.monotonic() < self._settle_until:
+            # Meant for whoever stood here a moment ago.
+            return True
         if outcome is None or outcome.pending is None:
             if self._card is None or act not in ("back", "admit"):
                 return False

@@ -56,7 +56,7 @@ class LiveView(QWidget):
         painter.fillRect(self.rect(), QColor(self._theme.raised))
         font = self.font()
         room = self.rect().adjusted(8, 4, -8, -4)
-        for size in range(self._sizes.text(22), self._sizes.text(11) - 1, -1):
+        for size in range(self._sizes.text(32), self._sizes.text(11) - 1, -1):
             font.setPixelSize(size)
             painter.setFont(font)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap

@@ -39,6 +39,10 @@ class Answers(QWidget):
         if acts:
             row = QHBoxLayout()
             row.setSpacing(self._sizes.px(6))
+            if notes:
+                how = label(translate("answers", "↑ 按数字选原因，即放行"), "hint")
+                how.setAlignment(Qt.AlignmentFlag.AlignCenter)
+                row.addWidget(how, 1)
             for act, caption in acts:
                 primary = "primary" if act in FIRST else "answer"
                 made = button(caption, lambda act=act: self.pressed.emit(act), primary)

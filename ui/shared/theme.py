@@ -146,6 +146,8 @@ def style_sheet(theme: Theme, sizes: Sizes) -> str:
     QWidget#header, QWidget#page {{ background: {theme.surface}; }}
     QLabel {{ background: transparent; }}
     QLabel#line {{ font-size: {sizes.text(17)}px; }}
+    QLabel#hint {{ background: {theme.surface}; border-radius: {sizes.px(8)}px;
+        font-size: {sizes.text(18)}px; }}
     QLabel#title {{ font-size: {sizes.text(20)}px; }}
     QLabel#big {{ font-size: {sizes.text(34)}px; }}
     QLabel#huge {{ font-size: {sizes.text(120)}px; }}

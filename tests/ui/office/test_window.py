@@ -1,0 +1,82 @@
+"""The office opens for supervisors and issuers only, and every page by keyboard."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from gate_app.station import Station
+from tests.office_bench import wait_until
+from ui.office.pages import PAGES
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_nothing_is_shown_before_somebody_signed_on(open_office, folder):
+    office = open_office(folder)
+    assert office.page is None and office.window.sign_on.code.hasFocus()
+    office.window.go("overview")
+    assert office.page is None
+
+
+def test_a_supervisor_signs_on_by_keyboard_and_it_is_an_entry(open_office, folder):
+    office = open_office(folder)
+    form = office.window.sign_on
+    form.code.setText("2001")
+    office.press(Qt.Key.Key_Return)
+    form.pin.setText(office.pin("2001"))
+    office.press(Qt.Key.Key_Return)
+    office.until(lambda: office.page is not None)
+    accepted = office.last("pin-accepted")
+    assert (accepted.staff, accepted.purpose) == ("2001", "office")
+
+
+def test_a_guard_is_told_that_it_takes_a_supervisor(open_office, folder):
+    office = open_office(folder)
+    office.sign_on("1001")
+    assert office.page is None
+    assert "主管" in office.window.sign_on.problem.text()
+
+
+def test_a_wrong_pin_is_an_entry_and_locks_out_in_the_end(open_office, folder):
+    office = open_office(folder)
+    for _ in range(5):
+        office.sign_on("2001", "000001")
+    assert len(office.entries("pin-failed")) == 5
+    office.sign_on("2001")
+    assert office.page is None and "锁定" in office.window.sign_on.problem.text()
+
+
+def test_every_page_opens_by_its_number_and_by_arrows(office):
+    shown = [kind.name for kind in PAGES if kind.in_menu]
+    for number, name in enumerate(shown[:9], 1):
+        office.press(Qt.Key(Qt.Key.Key_0 + number), CTRL)
+        assert office.page is office.window.pages[name]
+    office.go(shown[0])
+    office.window.menu[shown[0]].setFocus()
+    office.press(Qt.Key.Key_Down)
+    assert office.window.menu[shown[1 % len(shown)]].isChecked()
+
+
+def test_signing_off_leaves_nothing_on_screen(office):
+    office.press(Qt.Key.Key_L, CTRL)
+    assert office.page is None and office.window.sign_on is not None
+    assert not office.window.pages
+
+
+def test_nobody_at_the_desk_for_long_locks_the_office(office):
+    office.window._idle.setInterval(1)
+    office.window._idle.start()
+    wait_until(lambda: office.window.staff is None)
+
+
+def test_a_folder_in_use_is_said_in_words(open_office, folder):
+    with Station(folder):
+        office = open_office(folder)
+        assert office.window is None
+        assert "正在被另一个" in office.app.page.what.text()
+
+
+@pytest.mark.parametrize("theme", ["night", "day"])
+def test_a_theme_is_kept(office, theme):
+    office.window.use_theme(theme)
+    assert office.window.preferences.theme == theme
+    assert office.page is not None
