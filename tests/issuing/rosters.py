@@ -64,3 +64,9 @@ def roster_file(path: Path, listed: list[dict[str, str]]) -> Path:
     headings = list(listed[0])
     rows = [headings, *([one[heading] for heading in headings] for one in listed)]
     return write_xlsx(path, rows, title="柳城机械厂员工花名册（2026 年 11 月）")
+
+
+def text_file(path, text, encoding="utf-8"):
+    """The text as a file in an encoding; returns its path."""
+    path.write_bytes(text.encode(encoding))
+    return path
