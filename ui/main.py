@@ -74,5 +74,16 @@ def open_window(folder: Path, *, camera: str = "", serial: str = "") -> None:
     )
 
 
+@main.command(name="office", short_help="打开办公室窗口（主管、发证员）。")
+@data_dir_option
+def office(folder: Path) -> None:
+    """Open the supervisors' window."""
+    if not has_display():
+        raise GateError("没有显示器，打不开窗口。", what_to_do="请用命令 gate log 和 gate pass。")
+    from ui.office.app import run
+
+    raise SystemExit(run(folder))
+
+
 if __name__ == "__main__":
     main()

@@ -1,0 +1,171 @@
+"""The gates at a glance: state, who is inside, the last crossing, the guard, and what is wrong."""
+
+from enum import StrEnum
+
+import msgspec
+
+from gate_app.domain.entries import ClockJumped, Role
+from gate_app.domain.passes import PassKind
+from gate_app.domain.people import Staff
+from gate_app.domain.places import Checkpoint, Site, Zone
+from gate_app.domain.verdict import Direction, GateState
+from gate_app.ledger.logbook import Logbook
+from gate_app.ledger.reads import Reads, entry_of
+from gate_app.ledger.register import Register
+from gate_app.ledger.views import COLUMNS
+
+
+class AlarmKind(StrEnum):
+    """What needs a supervisor, the most urgent first."""
+
+    EVACUATION = "evacuation"
+    CLOCK = "clock"
+    NOBODY_ON_DUTY = "nobody-on-duty"
+    LOCKED_OUT = "locked-out"
+    EMERGENCIES = "emergencies"
+
+
+class Alarm(msgspec.Struct, frozen=True):
+    """One thing to look at: where (checkpoint's name), who (staff code), how many."""
+
+    kind: AlarmKind
+    where: str = ""
+    who: str = ""
+    count: int = 0
+
+
+class LastCrossing(msgspec.Struct, frozen=True):
+    """The latest crossing at a gate; ``at`` in ms UTC."""
+
+    at: int
+    direction: Direction
+    name: str
+
+
+class GateGlance(msgspec.Struct, frozen=True, kw_only=True):
+    """One gate. ``stations`` are the laptops that stand there, empty if none is known."""
+
+    checkpoint: Checkpoint
+    zone: Zone | None
+    state: GateState
+    inside: dict[PassKind | None, int]
+    last: LastCrossing | None
+    stations: tuple[str, ...]
+    guard: str
+    since: int | None
+    heard: int | None
+    """When the last entry of its laptops was written, ms UTC."""
+    clock_trusted: bool
+
+
+class Overview(msgspec.Struct, frozen=True, kw_only=True):
+    """All gates, and every alarm."""
+
+    site: Site
+    gates: tuple[GateGlance, ...]
+    alarms: tuple[Alarm, ...]
+
+
+def overview(book: Logbook, *, at: int, wrong_pins: int, locked_out_ms: int) -> Overview:
+    """Look at every gate. ``wrong_pins`` in a row lock a staff code for ``locked_out_ms``."""
+    reads, register = Reads(book.db), Register(book.db)
+    last = _last_crossings(reads, register)
+    stations = _stations_of_gates(reads)
+    gates = tuple(
+        _glance(reads, register, gate, last.get(gate.zone), stations.get(gate.code, ()))
+        for gate in register.items(Checkpoint)
+    )
+    alarms = [alarm for gate in gates for alarm in _alarms(register, gate)]
+    for staff in register.items(Staff):
+        wrong, when = register.wrong_pins(staff.code)
+        if wrong and wrong % wrong_pins == 0 and at - when < locked_out_ms:
+            alarms.append(Alarm(AlarmKind.LOCKED_OUT, who=staff.code, count=wrong))
+    order = list(AlarmKind)
+    alarms.sort(key=lambda alarm: order.index(alarm.kind))
+    return Overview(site=register.item(Site) or Site(""), gates=gates, alarms=tuple(alarms))
+
+
+def _glance(
+    reads: Reads,
+    register: Register,
+    gate: Checkpoint,
+    last: LastCrossing | None,
+    stations: tuple[str, ...],
+) -> GateGlance:
+    duties = [duty for station in stations if (duty := register.on_duty(station)) is not None]
+    duty = max(duties, key=lambda one: one.since, default=None)
+    staff = None if duty is None else register.item(Staff, duty.staff)
+    return GateGlance(
+        checkpoint=gate,
+        zone=register.item(Zone, str(gate.zone)),
+        state=register.gate_state(gate.code),
+        inside=register.inside(gate.zone),
+        last=last,
+        stations=stations,
+        guard=staff.name if staff else (duty.staff if duty else ""),
+        since=None if duty is None else duty.since,
+        heard=max((_heard(reads, station) for station in stations), default=None),
+        clock_trusted=all(_clock_trusted(reads, station) for station in stations),
+    )
+
+
+def _alarms(register: Register, gate: GateGlance) -> list[Alarm]:
+    name, found = gate.checkpoint.name, []
+    if register.evacuation(gate.checkpoint.zone) is not None:
+        found.append(Alarm(AlarmKind.EVACUATION, where=name))
+    if gate.stations and not gate.clock_trusted:
+        found.append(Alarm(AlarmKind.CLOCK, where=name))
+    if gate.stations and gate.since is None:
+        found.append(Alarm(AlarmKind.NOBODY_ON_DUTY, where=name))
+    waiting = len(register.emergencies_to_review(gate.checkpoint.code))
+    if waiting:
+        found.append(Alarm(AlarmKind.EMERGENCIES, where=name, count=waiting))
+    return found
+
+
+def _stations_of_gates(reads: Reads) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for station, roles, gate in reads.execute(
+        "SELECT station, roles, checkpoint FROM station WHERE cut_seq IS NULL ORDER BY station"
+    ):
+        if Role.GATE in roles.split():
+            found[gate] = (*found.get(gate, ()), station)
+    return found
+
+
+def _heard(reads: Reads, station: str) -> int:
+    row = reads.execute(
+        "SELECT at FROM entry WHERE station = ? ORDER BY epoch DESC, seq DESC LIMIT 1", (station,)
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _clock_trusted(reads: Reads, station: str) -> bool:
+    """Whether the last thing the station said of its clock was good."""
+    row = reads.execute(
+        # Names of columns only.
+        f"SELECT {COLUMNS} FROM entry WHERE id ="  # noqa: S608
+        " (SELECT max(moment.entry) FROM moment WHERE topic = 'clock' AND subject = ?)",
+        (station,),
+    ).fetchone()
+    body = None if row is None else entry_of(row).body()
+    return not isinstance(body, ClockJumped) or body.trusted
+
+
+def _last_crossings(reads: Reads, register: Register) -> dict[int, LastCrossing]:
+    """The latest crossing of each zone: everybody's last, and those without a code."""
+    found: dict[int, LastCrossing] = {}
+    for zone, happened, direction, holder in reads.execute(
+        "SELECT log.zone, max(log.happened), log.direction, log.holder"
+        " FROM presence JOIN log ON log.entry = presence.entry"
+        " WHERE log.kind = 'crossing' GROUP BY log.zone"
+    ):
+        found[zone] = LastCrossing(happened, Direction(direction), register.name(holder))
+    for zone, happened, direction in reads.execute(
+        "SELECT zone, max(happened), direction FROM log INDEXED BY log_no_code"
+        " WHERE holder = '' AND reason = 'no-code' AND kind = 'crossing' AND NOT undone"
+        " GROUP BY zone"
+    ):
+        if zone not in found or found[zone].at < happened:
+            found[zone] = LastCrossing(happened, Direction(direction), "")
+    return found

@@ -1,0 +1,67 @@
+"""Makes docs/screenshots/office-*.png from the supervisors' window at work.
+
+What they show is real: the demo site after a busy half hour, looked at by its supervisor.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from PySide6.QtTest import QTest
+
+from gate_app.demo.site import found_demo, read_demo
+from gate_app.facts import Scan
+from gate_app.station import Station
+from tests.office_bench import OfficeBench
+from ui.app import make_application
+
+
+def busy(folder):
+    """Let the demo's people come and go."""
+    demo = read_demo(folder)
+    with Station(folder) as station:
+        station.duty.sign_on("1001")
+        for one in demo.passes:
+            (outcome, *_) = station.gate.present([Scan(one.code)])
+            if outcome.pending is not None:
+                station.gate.answer(outcome.pending, admit=True, note="missed-scan")
+        station.acts.let_emergency_through(reason="ambulance", plate="桂B12345")
+
+
+class Photographer:
+    """Opens pages and keeps what is on screen."""
+
+    def __init__(self, app, folder, target):
+        self.office, self.target = OfficeBench(app, folder), target
+
+    def take(self, name):
+        self.office.settle()
+        QTest.qWait(400)
+        path = self.target / f"office-{name}.png"
+        self.office.window.grab().save(str(path), "PNG", 0)
+        sys.stdout.write(f"{path.name}\n")
+
+
+def make_all(target_folder):
+    """Make every screenshot of the office in ``target_folder``."""
+    target = Path(target_folder)
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "site"
+        app = make_application(["kadian"])
+        found_demo(folder)
+        busy(folder)
+        camera = Photographer(app, folder, target)
+        office = camera.office
+        camera.take("sign-on")
+        office.sign_on("2001")
+        for name in ("overview",):
+            office.go(name)
+            camera.take(name)
+        office.window.use_theme("night")
+        camera.take("night-overview")
+        office.close()
+
+
+if __name__ == "__main__":
+    make_all(sys.argv[1] if len(sys.argv) > 1 else "docs/screenshots")

@@ -1,0 +1,195 @@
+"""All gates at a glance, and above them whatever needs a supervisor."""
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from gate_app import words as vocabulary
+from gate_app.domain.passes import PassKind
+from gate_app.duty import LOCKED_OUT_MS, WRONG_PINS_ALLOWED
+from gate_app.reports.overview import Alarm, AlarmKind, GateGlance, Overview, overview
+from ui.gate.panels.base import label
+from ui.office.page import Context, Page
+from ui.shared.cards import direction_text
+from ui.shared.status_light import Level, StatusLight
+from ui.shared.translations import translate, words
+
+COLUMNS = 3
+
+
+class OverviewPage(Page):
+    """Built anew only when something has changed."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, translate("office", "总览"))
+        self.shown: Overview | None = None
+        self._asking = False
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        inner = QWidget()
+        self._rows = QVBoxLayout(inner)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(context.sizes.px(10))
+        self._body: QWidget | None = None
+        area.setWidget(inner)
+        self.rows.addWidget(area, 1)
+        self.alarms: list[StatusLight] = []
+        self.cards: dict[str, GateCard] = {}
+
+    def refresh(self) -> None:
+        if self._asking:
+            return
+        self._asking = True
+        at = self.context.status.at
+        self.context.desk.look(
+            lambda book: overview(
+                book, at=at, wrong_pins=WRONG_PINS_ALLOWED, locked_out_ms=LOCKED_OUT_MS
+            ),
+            self._show,
+            self._fail,
+        )
+
+    def _fail(self, error: Exception) -> None:
+        self._asking = False
+        self.complain(error)
+
+    def _show(self, found: Overview) -> None:
+        self._asking = False
+        self.complain("")
+        if found == self.shown:
+            return
+        self.shown = found
+        if self._body is not None:
+            self._body.hide()
+            self._body.deleteLater()
+            self._rows.removeWidget(self._body)
+        self._body = QWidget()
+        rows = QVBoxLayout(self._body)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(self.context.sizes.px(10))
+        rows.addWidget(self._alarms(found))
+        grid = QGridLayout()
+        grid.setSpacing(self.context.sizes.px(10))
+        self.cards = {}
+        for number, gate in enumerate(found.gates):
+            card = self.cards[gate.checkpoint.code] = GateCard(self.context, gate)
+            grid.addWidget(card, number // COLUMNS, number % COLUMNS)
+        for column in range(COLUMNS):
+            grid.setColumnStretch(column, 1)
+        rows.addLayout(grid)
+        rows.addStretch(1)
+        self._rows.addWidget(self._body)
+
+    def _alarms(self, found: Overview) -> QFrame:
+        card = QFrame(objectName="card")
+        rows = QVBoxLayout(card)
+        rows.addWidget(label(translate("office", "需要处理"), "muted"))
+        self.alarms = []
+        for alarm in found.alarms:
+            level, name, word = alarm_words(alarm)
+            light = StatusLight(name, self.context.theme, self.context.sizes)
+            light.show_state(level, word)
+            self.alarms.append(light)
+            rows.addWidget(light)
+        if not found.alarms:
+            light = StatusLight(
+                translate("office", "一切正常"), self.context.theme, self.context.sizes
+            )
+            rows.addWidget(light)
+        return card
+
+
+def alarm_words(alarm: Alarm) -> tuple[Level, str, str]:
+    """How bad it is, where or who, and what."""
+    kind = alarm.kind
+    if kind is AlarmKind.EVACUATION:
+        return Level.BAD, alarm.where, translate("office", "正在疏散")
+    if kind is AlarmKind.CLOCK:
+        return Level.BAD, alarm.where, translate("office", "电脑时间不可靠，请主管在卡点确认时间")
+    if kind is AlarmKind.NOBODY_ON_DUTY:
+        return Level.BAD, alarm.where, translate("office", "无人值班")
+    if kind is AlarmKind.LOCKED_OUT:
+        who = translate("office", "工号 {}").format(alarm.who)
+        wrong = translate("office", "PIN 连错 {} 次，暂时锁定").format(alarm.count)
+        return Level.WARN, who, wrong
+    count = translate("office", "紧急车辆 {} 次，待复核").format(alarm.count)
+    return Level.WARN, alarm.where, count
+
+
+class GateCard(QFrame):
+    """One gate: state, who is inside, the last crossing, the guard, and its laptop."""
+
+    def __init__(self, context: Context, gate: GateGlance) -> None:
+        super().__init__(objectName="card")
+        sizes = context.sizes
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(*[sizes.px(12)] * 4)
+        rows.setSpacing(sizes.px(4))
+        where = " · ".join(
+            part for part in (gate.checkpoint.name, gate.zone.name if gate.zone else "") if part
+        )
+        rows.addWidget(label(where, "title"))
+        state = words(vocabulary.GATE_STATES[gate.state])
+        self.lines = [
+            translate("office", "卡点状态：{}").format(state),
+            translate("office", "现在在里面：{}").format(inside_text(gate.inside)),
+            translate("office", "最近通行：{}").format(self._last(context, gate)),
+        ]
+        for line in self.lines:
+            rows.addWidget(label(line, wrap=True))
+        self.lights = self._lights(context, gate)
+        for light in self.lights:
+            rows.addWidget(light)
+        rows.addStretch(1)
+        self.setAccessibleName("；".join([where, *self.lines, *(one.text for one in self.lights)]))
+
+    @staticmethod
+    def _last(context: Context, gate: GateGlance) -> str:
+        if gate.last is None:
+            return translate("office", "还没有")
+        at = vocabulary.time_text(gate.last.at, context.zone)[5:16]
+        return f"{at}  {direction_text(gate.last.direction)}  {gate.last.name}".strip()
+
+    @staticmethod
+    def _lights(context: Context, gate: GateGlance) -> list[StatusLight]:
+        shown: list[tuple[str, Level, str]] = []
+        if not gate.stations:
+            shown.append(
+                (translate("office", "电脑"), Level.WARN, translate("office", "还没有登记"))
+            )
+        else:
+            if gate.since is None:
+                duty = Level.BAD, translate("office", "无人")
+            else:
+                since = vocabulary.time_text(gate.since, context.zone)[5:16]
+                duty = Level.OK, translate("office", "{}，{} 起").format(gate.guard, since)
+            shown.append((translate("office", "值班"), *duty))
+            clock = (
+                (Level.OK, translate("light", "可靠"))
+                if gate.clock_trusted
+                else (Level.BAD, translate("light", "待确认"))
+            )
+            shown.append((translate("side", "时间"), *clock))
+            heard = vocabulary.time_text(gate.heard or 0, context.zone)[5:16]
+            shown.append(
+                (
+                    translate("office", "最后一条记录"),
+                    Level.OK,
+                    heard,
+                )
+            )
+            if len(gate.stations) > 1:
+                count = translate("office", "{} 台").format(len(gate.stations))
+                shown.append((translate("office", "电脑"), Level.OK, count))
+        lights = []
+        for name, level, word in shown:
+            light = StatusLight(name, context.theme, context.sizes)
+            light.show_state(level, word)
+            lights.append(light)
+        return lights
+
+
+def inside_text(inside: dict[PassKind | None, int]) -> str:
+    """People, vehicles and escorts, counted."""
+    parts = [f"{words(vocabulary.PASS_KINDS[kind])} {inside.get(kind, 0)}" for kind in PassKind]
+    if inside.get(None):
+        parts.append(translate("office", "未分类 {}").format(inside[None]))
+    return " · ".join(parts)

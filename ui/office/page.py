@@ -1,0 +1,88 @@
+"""What every page of the office is made of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from gate_app.domain.people import Staff, StaffRole
+from gate_app.errors import GateError
+from gate_app.station import Status
+from ui.gate.panels.base import label
+from ui.office.desk import OfficeDesk
+from ui.shared.faults import fault_text
+from ui.shared.theme import Sizes, Theme
+from ui.shared.translations import translate
+
+
+@dataclass
+class Context:
+    """What a page may use: the desk, who is signed on, the look, and the way to other pages."""
+
+    desk: OfficeDesk
+    staff: Staff
+    theme: Theme
+    sizes: Sizes
+    status: Status
+    notify: Callable[[str], None]
+    """Says a short confirmation at the foot of the window."""
+    go: Callable[[str, object], None]
+    """Opens a page by its name, with what it is to show."""
+
+    @property
+    def zone(self) -> str:
+        """The site's time zone."""
+        return self.status.site.time_zone
+
+    @property
+    def supervising(self) -> bool:
+        """Whether a supervisor is signed on; an issuer may see, not correct."""
+        return self.staff.role is StaffRole.SUPERVISOR
+
+
+class Page(QWidget):
+    """One page: a heading, a place for what is wrong, and ``rows`` for the rest."""
+
+    def __init__(self, context: Context, title: str) -> None:
+        super().__init__()
+        self.context = context
+        self.setAccessibleName(title)
+        sizes = context.sizes
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(sizes.px(16), sizes.px(10), sizes.px(16), sizes.px(10))
+        self.rows.setSpacing(sizes.px(8))
+        self.top = QHBoxLayout()
+        self.top.setSpacing(sizes.px(10))
+        self.heading = label(title, "title")
+        self.top.addWidget(self.heading)
+        self.problem = label("", "problem", wrap=True)
+        self.problem.hide()
+        self.top.addWidget(self.problem, 1)
+        self.top.addStretch(0)
+        self.rows.addLayout(self.top)
+
+    def entered(self, _what: object = None) -> None:
+        """The page comes to the front, with what it is to show."""
+        self.refresh()
+
+    def left(self) -> None:
+        """The page goes to the back: drop what nobody waits for."""
+
+    def refresh(self) -> None:
+        """The ledger may have changed; called on the window's beat while in front."""
+
+    def first_field(self) -> QWidget | None:
+        """Where typing starts."""
+        return None
+
+    def complain(self, error: Exception | str) -> None:
+        """Say what is wrong, on the page. A fault that nobody expected goes to the window."""
+        if isinstance(error, str):
+            text = error
+        elif isinstance(error, GateError):
+            text = " ".join(part for part in fault_text(error) if part)
+        else:
+            self.context.desk.failed.emit(error)
+            text = translate("office", "程序出错，没有办成。请再试一次。")
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))

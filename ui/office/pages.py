@@ -1,0 +1,29 @@
+"""The pages of the office, in the order of their keys.
+
+TO ADD A PAGE: write it in a module of its own (a ``Page`` made from a ``Context``), and add its
+line to PAGES. The title is a function, because the language may change while the window is open.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from gate_app.domain.people import StaffRole
+from ui.office.desk import OFFICE_ROLES
+from ui.office.overview_page import OverviewPage
+from ui.office.page import Context, Page
+from ui.shared.translations import translate
+
+
+class PageKind(NamedTuple):
+    """One page: its name, its title, how it is made; whether it stands in the menu, for whom."""
+
+    name: str
+    title: Callable[[], str]
+    factory: Callable[[Context], Page]
+    in_menu: bool = True
+    roles: frozenset[StaffRole] = OFFICE_ROLES
+
+
+PAGES: tuple[PageKind, ...] = (
+    PageKind("overview", lambda: translate("office", "总览"), OverviewPage),
+)

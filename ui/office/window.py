@@ -1,0 +1,325 @@
+"""The supervisors' window: a menu on the left, one page beside it, everything by keyboard."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gate_app import words as vocabulary
+from gate_app.domain.people import Staff, StaffRole
+from gate_app.station import Status
+from ui.gate.panels.base import button, label
+from ui.office.desk import OfficeDesk
+from ui.office.look import office_sheet
+from ui.office.page import Context, Page
+from ui.office.pages import PAGES, PageKind
+from ui.office.sign_on import SignOn
+from ui.preferences import Preferences
+from ui.shared.faults import fault_text
+from ui.shared.theme import DAY, THEMES, Sizes
+from ui.shared.translations import Languages, translate
+
+BEAT_MS = 5_000
+NOTICE_MS = 5_000
+IDLE_MS = 15 * 60_000
+"""Without a key or a click for so long, the office locks itself."""
+SMALLEST = (1024, 600)
+
+
+class OfficeWindow(QWidget):
+    """Built anew for another theme or language; pages are made when they are first opened."""
+
+    def __init__(
+        self,
+        desk: OfficeDesk,
+        languages: Languages,
+        status: Status,
+        *,
+        preferences: Preferences | None = None,
+        remember: Callable[[Preferences], None] = lambda preferences: None,
+        notes: list[str] | None = None,
+    ) -> None:
+        super().__init__(objectName="office")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._desk, self._languages, self._remember = desk, languages, remember
+        self.preferences = preferences or Preferences()
+        self._notes = notes or []
+        self.status = status
+        self.theme = THEMES.get(self.preferences.theme, DAY)
+        self.resize(1366, 768)
+        self.setMinimumSize(*SMALLEST)
+        self.sizes = Sizes.fitting(self.width(), self.height(), self.devicePixelRatioF())
+        self.staff: Staff | None = None
+        self.sign_on: SignOn | None = None
+        self.pages: dict[str, Page] = {}
+        self.menu: dict[str, QPushButton] = {}
+        self._shown = ""
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._built: QWidget | None = None
+        for number in range(1, 10):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.activated.connect(lambda number=number: self._open_number(number))
+        for key, act in (("F11", self._next_theme), ("F12", self._next_language)):
+            QShortcut(QKeySequence(key), self).activated.connect(act)
+        QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.sign_off)
+        self._notice = QTimer(self, singleShot=True, interval=NOTICE_MS)
+        self._notice.timeout.connect(lambda: self.foot.setText(""))
+        self._beat = QTimer(self, interval=BEAT_MS)
+        self._beat.timeout.connect(self._look_again)
+        self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
+        self._idle.timeout.connect(self.sign_off)
+        QApplication.instance().installEventFilter(self)
+        desk.status_changed.connect(self.show_status)
+        desk.failed.connect(self.show_fault)
+        self._rebuild()
+        self._beat.start()
+
+    # --- building -----------------------------------------------------------------------------
+
+    def _rebuild(self) -> None:
+        self.setWindowTitle(translate("office", "卡点 · 办公室"))
+        self.setStyleSheet(office_sheet(self.theme, self.sizes))
+        for page in self.pages.values():
+            page.left()
+        if self._built is not None:
+            self._built.hide()
+            self._built.deleteLater()
+            self._outer.removeWidget(self._built)
+        self.pages, self.menu, self.sign_on = {}, {}, None
+        self._built = QWidget()
+        column = QVBoxLayout(self._built)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header())
+        self.foot = label("", "line")
+        self.foot.setContentsMargins(self.sizes.px(16), 0, self.sizes.px(16), self.sizes.px(6))
+        if self.staff is None:
+            self.sign_on = SignOn(self._desk, self.sizes, notes=self._notes)
+            self.sign_on.signed_on.connect(self._signed_on)
+            column.addWidget(self.sign_on, 1)
+        else:
+            column.addLayout(self._working(), 1)
+        column.addWidget(self.foot)
+        self._outer.addWidget(self._built)
+        if self.sign_on is not None:
+            self.sign_on.code.setFocus()
+        else:
+            self.go(self._shown or self._kinds()[0].name)
+
+    def _header(self) -> QWidget:
+        header = QWidget(objectName="header")
+        header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        sizes = self.sizes
+        row = QHBoxLayout(header)
+        row.setContentsMargins(sizes.px(16), sizes.px(4), sizes.px(16), sizes.px(4))
+        row.setSpacing(sizes.px(12))
+        if self.status.site.demo:
+            row.addWidget(label(translate("header", "演示"), "badge"))
+        row.addWidget(label(self.status.site.name, "title"))
+        row.addStretch(1)
+        if self.staff is not None:
+            who = role_text(self.staff.role)
+            row.addWidget(label(f"{who} {self.staff.name}", "title"))
+        self.time = label("", "title")
+        row.addWidget(self.time)
+        acts = [
+            (translate("office", "日夜 F11"), self._next_theme),
+            (translate("office", "English F12"), self._next_language),
+        ]
+        if self.staff is not None:
+            acts.append((translate("office", "退出 Ctrl+L"), self.sign_off))
+        for text, act in acts:
+            row.addWidget(button(text, act))
+        self._show_time()
+        return header
+
+    def _working(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        menu = QWidget(objectName="menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        menu.setFixedWidth(self.sizes.px(190))
+        rows = QVBoxLayout(menu)
+        rows.setContentsMargins(*[self.sizes.px(8)] * 4)
+        rows.setSpacing(self.sizes.px(4))
+        for number, kind in enumerate(self._kinds(), 1):
+            key = f"   Ctrl+{number}" if number <= 9 else ""
+            made = button(f"{kind.title()}", lambda name=kind.name: self.go(name), "nav")
+            made.setToolTip(f"{kind.title()}{key}")
+            made.setAccessibleName(f"{kind.title()}{key}")
+            made.setCheckable(True)
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            made.installEventFilter(self)
+            self.menu[kind.name] = made
+            rows.addWidget(made)
+        rows.addStretch(1)
+        rows.addWidget(label(translate("office", "Ctrl+1…9 换页"), "muted"))
+        row.addWidget(menu)
+        self.stack = QStackedWidget()
+        row.addWidget(self.stack, 1)
+        return row
+
+    def _kinds(self) -> list[PageKind]:
+        """What stands in the menu of whoever is signed on."""
+        role = self.staff.role if self.staff else None
+        return [kind for kind in PAGES if kind.in_menu and role in kind.roles]
+
+    # --- signing on ---------------------------------------------------------------------------
+
+    def _signed_on(self, staff: Staff) -> None:
+        self.staff = staff
+        self._idle.start()
+        self._rebuild()
+
+    def sign_off(self) -> None:
+        """Back to the form; nothing stays on screen."""
+        if self.staff is not None:
+            self.staff = None
+            self._shown = ""
+            self._rebuild()
+
+    # --- pages --------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> Page | None:
+        """What is in front."""
+        return self.pages.get(self._shown)
+
+    def go(self, name: str, what: object = None) -> None:
+        """Open a page; ``what`` is for it to understand."""
+        kind = next((kind for kind in PAGES if kind.name == name), None)
+        if kind is None or self.staff is None or self.staff.role not in kind.roles:
+            return
+        if self.page is not None and self._shown != name:
+            self.page.left()
+        if name not in self.pages:
+            context = Context(
+                desk=self._desk,
+                staff=self.staff,
+                theme=self.theme,
+                sizes=self.sizes,
+                status=self.status,
+                notify=self.notify,
+                go=self.go,
+            )
+            self.pages[name] = kind.factory(context)
+            self.stack.addWidget(self.pages[name])
+        self._shown = name
+        page = self.pages[name]
+        page.context.status = self.status
+        self.stack.setCurrentWidget(page)
+        for one, made in self.menu.items():
+            made.setChecked(one == name)
+        page.entered(what)
+        field = page.first_field() or self.menu.get(name)
+        if field is not None:
+            field.setFocus()
+
+    def _open_number(self, number: int) -> None:
+        kinds = self._kinds() if self.staff is not None else []
+        if number <= len(kinds):
+            self.go(kinds[number - 1].name)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress) and self._idle.isActive():
+            self._idle.start()
+        if kind == QEvent.Type.KeyPress and watched in self.menu.values():
+            step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(event.key())
+            if step is not None:
+                names = list(self.menu)
+                at = names.index(self._shown) if self._shown in names else 0
+                self.go(names[(at + step) % len(names)])
+                self.menu[self._shown].setFocus()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                watched.click()
+                return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focused = self.focusWidget()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and isinstance(focused, QPushButton):
+            focused.click()
+            return
+        super().keyPressEvent(event)
+
+    # --- what is shown ------------------------------------------------------------------------
+
+    def _look_again(self) -> None:
+        self._desk.refresh()
+        if self.page is not None:
+            self.page.refresh()
+
+    def show_status(self, status: Status) -> None:
+        """What the ledger says now."""
+        self.status = status
+        for page in self.pages.values():
+            page.context.status = status
+        self._show_time()
+
+    def _show_time(self) -> None:
+        zone = self.status.site.time_zone
+        self.time.setText(vocabulary.time_text(self.status.at, zone)[:16])
+
+    def show_fault(self, error: Exception) -> None:
+        """Something was not done."""
+        text = " ".join(part for part in fault_text(error) if part) if _known(error) else ""
+        self.notify(text or translate("office", "程序出错，没有办成。请再试一次。"))
+
+    def notify(self, text: str) -> None:
+        """Say for a moment what was done."""
+        self.foot.setText(text)
+        self._notice.start()
+
+    def _next_theme(self) -> None:
+        names = list(THEMES)
+        self.use_theme(names[(names.index(self.theme.name) + 1) % len(names)])
+
+    def use_theme(self, name: str) -> None:
+        """Day or night."""
+        self.theme = THEMES[name]
+        self.preferences = self.preferences.having(theme=name)
+        self._remember(self.preferences)
+        self._rebuild()
+
+    def _next_language(self) -> None:
+        self.use_language(self._languages.next())
+
+    def use_language(self, language: str) -> None:
+        """Chinese or English."""
+        self._languages.use(language)
+        self.preferences = self.preferences.having(language=language)
+        self._remember(self.preferences)
+        self._rebuild()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._beat.stop()
+        self._idle.stop()
+        QApplication.instance().removeEventFilter(self)
+        for page in self.pages.values():
+            page.left()
+        super().closeEvent(event)
+
+
+def role_text(role: StaffRole) -> str:
+    """What a member of staff is."""
+    return {
+        StaffRole.GUARD: translate("office", "值班员"),
+        StaffRole.SUPERVISOR: translate("office", "主管"),
+        StaffRole.ISSUER: translate("office", "发证员"),
+    }[role]
+
+
+def _known(error: Exception) -> bool:
+    return hasattr(error, "what_to_do")
