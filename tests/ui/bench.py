@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from gate_app.demo.site import read_demo
+from gate_app.demo.site import is_demo, read_demo
 from gate_app.ledger.ledger import read_entries
 from gate_app.scanning.camera import CameraInfo, Frame, SourceKind
 from gate_app.scanning.camera_watch import CameraState
@@ -106,7 +106,7 @@ class GateBench:
 
     def __init__(self, app, folder, *, cameras=None):
         self.folder = folder
-        self.demo = read_demo(folder)
+        self.demo = read_demo(folder) if is_demo(folder) else None
         self.scanners = []
 
         def scanner(*args, **kwargs):

@@ -24,11 +24,11 @@ class Languages:
         self.current = CHINESE
 
     def use(self, language: str) -> None:
-        """Speak ``language`` from now on."""
+        """Speak ``language`` from now on; Chinese if it is none of ours."""
         self.stop()
-        self.current = language
+        self.current = language if language in LANGUAGES else CHINESE
         wanted = [("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))]
-        if language == ENGLISH:
+        if self.current == ENGLISH:
             wanted = [("kadian_en", str(assets.path("i18n")))]
         for name, folder in wanted:
             translator = QTranslator(self._app)
