@@ -38,23 +38,27 @@ class MissingError(LedgerError):
     """There is no ledger in this folder."""
 
 
+FAULTS = (sqlite3.Error, OSError, UnicodeDecodeError)
+"""What SQLite and the disk raise. UnicodeDecodeError: SQLite complains about a damaged schema in
+the schema's own damaged words."""
 NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 NO_WRITING = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
-def explain(error: sqlite3.Error | OSError) -> LedgerError:
-    """Turn the system's or SQLite's word for a fault into ours."""
+def explain(error: Exception) -> LedgerError:
+    """Turn the system's or SQLite's word for a fault into ours; one of ``FAULTS``."""
     # An OSError by its number: its text holds the path, which may say anything.
     number = error.errno if isinstance(error, OSError) else None
     text = "" if isinstance(error, OSError) else str(error).lower()
     name = getattr(error, "sqlite_errorname", "")
-    if "full" in text or number in NO_SPACE or name == "SQLITE_IOERR_SHMSIZE":
+    if "disk is full" in text or number in NO_SPACE or name == "SQLITE_IOERR_SHMSIZE":
         return DiskFullError("磁盘已满，无法记入台账。", what_to_do="请清理磁盘，程序会自动恢复。")
-    if "readonly" in text or number in NO_WRITING:
+    if "readonly database" in text or number in NO_WRITING:
         return ReadOnlyError(
             "数据文件夹只能读，不能写。", what_to_do="请检查文件夹权限，或换一个数据文件夹。"
         )
-    if any(word in text for word in ("malformed", "not a database", "corrupt", "no such table")):
+    words = ("malformed", "not a database", "corrupt", "no such table")
+    if isinstance(error, UnicodeDecodeError) or any(word in text for word in words):
         return DamagedError(
             "台账文件已损坏。",
             what_to_do="请勿删除文件夹；改用纸质登记，联系主管用备份恢复。",
@@ -71,7 +75,7 @@ def faults() -> Iterator[None]:
     """Raise LedgerError instead of sqlite3.Error and OSError."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except FAULTS as error:
         raise explain(error) from error
 
 
@@ -94,7 +98,7 @@ def connect(folder: Path, *, write: bool) -> sqlite3.Connection:
             # A file that can only be read opens without a word: ask before the first scan does.
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")
-        except sqlite3.Error:
+        except FAULTS:
             connection.close()
             raise
         return connection
@@ -104,9 +108,11 @@ def _connect_to_read(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error as error:
+    except FAULTS as error:
         connection.close()
-        if not error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
+        if not getattr(error, "sqlite_errorname", "").startswith(
+            ("SQLITE_CANTOPEN", "SQLITE_READONLY")
+        ):
             raise
         log = path.with_name(f"{FILE}-wal")
         if log.exists() and log.stat().st_size:
@@ -137,6 +143,6 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             with suppress(sqlite3.Error):  # SQLite may have rolled back by itself already
                 connection.execute("ROLLBACK")
-        if isinstance(error, (sqlite3.Error, OSError)):
+        if isinstance(error, FAULTS):
             raise explain(error) from error
         raise

@@ -252,6 +252,8 @@ def test_a_folder_without_a_ledger(tmp_path):
         (OSError(30, "Read-only file system"), database.ReadOnlyError),
         (sqlite3.DatabaseError("database disk image is malformed"), database.DamagedError),
         (sqlite3.DatabaseError("file is not a database"), database.DamagedError),
+        (sqlite3.DatabaseError("malformed schema (full readonly)"), database.DamagedError),
+        (UnicodeDecodeError("utf-8", b"\xe7", 0, 1, "x"), database.DamagedError),
         (sqlite3.OperationalError("no such table: entry"), database.DamagedError),
         (sqlite3.OperationalError("database is locked"), database.LedgerError),
         (sqlite3.OperationalError("unable to open database file"), database.LedgerError),
