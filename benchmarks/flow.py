@@ -5,7 +5,8 @@
 The demo's recording stands for the camera, played at 30 frames a second; the real scanner, gate,
 ledger and window stand behind it. The window is shown by Xvfb where there is one, else by Qt's
 offscreen platform. Per verdict, on one clock: grabbed, taken by the decoder, decoded, decided,
-committed, painted. The empty scene is a still picture with fresh noise in every frame.
+committed, painted; ``search`` is what went by since the pass
+came into view. The empty scene is a still picture with fresh noise in every frame.
 """
 
 import contextlib
@@ -24,7 +25,13 @@ import numpy as np
 import psutil
 
 from benchmarks.common import main, row, scratch, spread
-from gate_app.demo.recording import make_recording
+from gate_app.demo.recording import (
+    FRAMES_A_POSE,
+    LOOKS,
+    PAUSE_FRAMES,
+    POSES,
+    make_recording,
+)
 from gate_app.demo.site import found_demo
 from gate_app.domain.verdict import How
 from gate_app.facts import Scan
@@ -39,8 +46,13 @@ from gate_app.station import Station
 FRAMES_A_SECOND = 30.0
 OLDEST_MS = 100.0
 OTHER_SHARE = 15.0
-SECONDS, QUICK_SECONDS = 150.0, 8.0
+SECONDS, QUICK_SECONDS = 60.0, 8.0
 EMPTY_SECONDS, QUICK_EMPTY_SECONDS = 10.0, 2.5
+
+
+A_PASS = PAUSE_FRAMES + POSES * FRAMES_A_POSE
+A_LOOP = len(LOOKS) * A_PASS + PAUSE_FRAMES
+"""Frames of the recording: from one pass to the next, and until it begins again."""
 
 
 class At30(VideoCamera):
@@ -128,8 +140,10 @@ def parts(
     taken = decoder.taken[grabbed]
     decide, commit = outcomes[0].decide_ms, outcomes[0].commit_ms
     after = (done - decoded) * 1000
+    since_in_view = seen.frame.number % A_LOOP % A_PASS - PAUSE_FRAMES
     return {
         "total": (done - grabbed) * 1000,
+        "search": max(0, since_in_view) * 1000 / FRAMES_A_SECOND,
         "wait": (taken - grabbed) * 1000,
         "decode": (decoded - taken) * 1000,
         "decide": decide,
@@ -143,13 +157,15 @@ def parts(
 def summary(verdicts: list[dict[str, float]], decoder: TimedDecoder, cores: float) -> dict:
     """Spreads of every part; the share of all time that is not decoding, in %."""
     shares = [100 * one["not_decoding"] / one["total"] for one in verdicts]
-    total = sum(one["total"] for one in verdicts)
+    whole = [one["search"] + one["total"] for one in verdicts]
+    after = sum(one["not_decoding"] for one in verdicts)
     return {
         "verdicts": len(verdicts),
         "unit": "ms",
         **{part: spread([one[part] for one in verdicts], 2) for part in verdicts[0]},
         "share_not_decoding": spread(shares),
-        "share_of_the_sum": round(100 * sum(one["not_decoding"] for one in verdicts) / total, 1),
+        "in_view_to_done": spread(whole),
+        "share_not_decoding_since_in_view": round(100 * after / sum(whole), 1),
         "frames": len(decoder.ages),
         "age_of_decoded_frames": spread(decoder.ages),
         "cores": cores,
@@ -349,7 +365,15 @@ def rows(figures: dict[str, Any]) -> list[dict[str, Any]]:
             f"{drawn['share_not_decoding']['median']} %",
             met=drawn["share_not_decoding"]["median"] <= OTHER_SHARE,
             note=f"no window {bare['share_not_decoding']['median']} %;"
-            f" not decoding {each(drawn['not_decoding'])}",
+            f" not decoding {each(drawn['not_decoding'])}; one frame decodes in"
+            f" {drawn['decode']['median']} ms, no more than a flush of the disk takes",
+        ),
+        row(
+            "Pass comes into view → verdict drawn",
+            "",
+            each(drawn["in_view_to_done"]),
+            note="counted from its first frame, still half out of the picture; of all that time"
+            f" {drawn['share_not_decoding_since_in_view']} % is not looking for the code",
         ),
         row(
             "An empty scene at 30 fps, with the window",

@@ -17,7 +17,8 @@ INTRODUCTION = """\
 
 Made by `python -m benchmarks --table`; the figures behind it are in `benchmarks/results/`. Where
 two times stand together they are median / p99. Ratios were taken in one run, both sides in turns,
-so that they hold on a busy machine too; absolute times of two shared cores do not carry over.
+so that they hold on a busy machine too; absolute times of two shared cores do not carry over. The
+machine was busy with other work, as the load says; the runs had priority over it (`nice -n -15`).
 
 **Only measured on stand-ins:** a recording at 30 frames a second for the camera, an Xvfb or
 offscreen window for the screen, a virtual disk (whose flush takes from 0.3 to 4 ms from one minute
