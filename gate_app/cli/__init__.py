@@ -62,7 +62,22 @@ def _doctor() -> click.Command:
     return doctor_command
 
 
-COMMANDS = Commands({"scan": _scan, "demo": _demo, "pass": _pass, "log": _log, "doctor": _doctor})
+def _site() -> click.Command:
+    from gate_app.cli.site import site_group
+
+    return site_group
+
+
+COMMANDS = Commands(
+    {
+        "scan": _scan,
+        "demo": _demo,
+        "site": _site,
+        "pass": _pass,
+        "log": _log,
+        "doctor": _doctor,
+    }
+)
 
 
 @click.group(

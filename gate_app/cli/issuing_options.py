@@ -67,12 +67,17 @@ def open_key(folder: Path, passphrase_file: Path | None) -> SigningKey:
         return open_pass_key(folder, "")  # says so, before anybody types
     if passphrase_file is None:
         return open_pass_key(folder, click.prompt("发证口令", hide_input=True, err=True))
+    return open_pass_key(folder, read_passphrase(passphrase_file))
+
+
+def read_passphrase(path: Path) -> str:
+    """The passphrase in a file, without its line end. Raises UsageError."""
     try:
-        with passphrase_file.open(encoding="utf-8-sig") as file:
-            passphrase = file.read(LONGEST_PASSPHRASE).rstrip("\r\n")
+        with path.open(encoding="utf-8-sig") as file:
+            return file.read(LONGEST_PASSPHRASE).rstrip("\r\n")
     except UnicodeDecodeError as error:
         raise UsageError("口令文件不是 UTF-8 文本。") from error
-    return open_pass_key(folder, passphrase)
+
 
 
 def progress_line(done: int, total: int) -> None:
