@@ -9,6 +9,7 @@ import msgspec
 from gate_app.issuing.text import tight
 
 SEARCHED_ROWS: Final = 30
+LONGEST_HEADING: Final = 40
 
 FIELDS: Final[Mapping[str, str]] = {
     "name": "姓名",
@@ -45,6 +46,9 @@ _FIELD_OF = {
 _DECORATION = re.compile(r"[（(\[【].*?[）)\]】]|[*:：、。.\-_]|必填|选填|^\d+")
 
 
+_LATIN = re.compile(r"[a-z]+")
+
+
 class Headings(msgspec.Struct, frozen=True):
     """Where a roster's columns stand (from 0), and what was made of them."""
 
@@ -62,8 +66,17 @@ class Headings(msgspec.Struct, frozen=True):
 def field_of(heading: object) -> str:
     """Which field a heading means; empty for none."""
     text = tight(heading).lower()
-    bare = _DECORATION.sub("", text)
-    return _FIELD_OF.get(bare) or _FIELD_OF.get(text, "")
+    for bare in (text, _DECORATION.sub("", text)):
+        for part in (bare, *_parts(bare)):
+            if part in _FIELD_OF:
+                return _FIELD_OF[part]
+    return ""
+
+
+def _parts(heading: str) -> list[str]:
+    """The names in a heading that gives several, as 姓名/Name or 姓名Name do."""
+    han = _LATIN.sub("", heading)
+    return [*heading.split("/"), *([han] if len(heading) < LONGEST_HEADING else [])]
 
 
 def find_headings(rows: Sequence[Sequence[object]]) -> Headings | None:

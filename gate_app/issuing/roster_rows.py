@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
 
-from gate_app.issuing.headings import FIELDS, Headings, field_of
+from gate_app.issuing.headings import FIELDS, Headings
 from gate_app.issuing.identity import read_identity
 from gate_app.issuing.plates import read_plate
 from gate_app.issuing.sheets import RosterError, Sheet
@@ -92,15 +93,21 @@ class RowReader:
                 field: cells[column] if column < len(cells) else None
                 for field, column in headings.columns.items()
             }
-            if _speaks_of_nobody(got, cells):
+            said = {field: text for field, value in got.items() if (text := tight(value))}
+            if _speaks_of_nobody(said, cells, headings.titles):
                 self.left_out += 1
                 continue
-            row = self._row(sheet, number, got, headings)
+            row = self._row(sheet, number, got, said, headings)
             if row is not None:
                 self.rows.append(row)
 
     def _row(
-        self, sheet: Sheet, number: int, got: Mapping[str, object], headings: Headings
+        self,
+        sheet: Sheet,
+        number: int,
+        got: Mapping[str, object],
+        said: Mapping[str, str],
+        headings: Headings,
     ) -> RosterRow | None:
         def wrong(field: str, error: CellError, value: object = "") -> None:
             here = RosterRow(sheet=sheet.name, row=number)
@@ -108,16 +115,15 @@ class RowReader:
 
         faults, read = len(self.errors), dict[str, Any]()
         for field, value in got.items():
-            empty = not tight(value)
+            if field not in said:
+                continue
             try:
-                if empty and field in ("identity", "plate", "name"):
-                    continue
-                if tight(value) in _FAULTS_OF_FORMULAS:
+                if said[field] in _FAULTS_OF_FORMULAS:
                     raise CellError("单元格里是表格软件的出错标记。", "请重新填写。")
                 read[field] = _READERS[field](value)
             except CellError as error:
                 wrong(field, error, value)
-        if _lacks(got, read, wrong) or len(self.errors) > faults:
+        if _lacks(got, said, read, wrong) or len(self.errors) > faults:
             return None
         row = RosterRow(sheet=sheet.name, row=number, **read)
         field, other = self._twice(row)
@@ -173,39 +179,33 @@ def _repeats(other: RosterRow, row: RosterRow, more: str = "") -> CellError:
 
 def _lacks(
     got: Mapping[str, object],
+    said: Mapping[str, str],
     read: Mapping[str, Any],
     wrong: Callable[[str, CellError], None],
 ) -> bool:
     """Name what a row cannot do without; True where something is missing."""
-
-    def empty(field: str) -> bool:
-        return not tight(got.get(field))
-
-    if empty("name"):
-        if not empty("plate") and "name" not in got:
-            return "plate" not in read
-        if not empty("plate") and empty("identity") and empty("phone"):
+    if "name" not in said:
+        if "plate" in said and ("name" not in got or not said.keys() & {"identity", "phone"}):
             return "plate" not in read
         wrong("name", CellError("没有姓名。", "请补填。"))
         return True
-    if "identity" in got and empty("identity"):
+    if "identity" in got and "identity" not in said:
         wrong("identity", CellError("没有身份证号。", "请补填；没有身份证的人请单独办理。"))
         return True
-    if "identity" not in got and empty("phone"):
+    if "identity" not in got and "phone" not in said:
         wrong("phone", CellError("没有身份证号，也没有电话，分不清同名的人。", "请补填其中一项。"))
         return True
     return False
 
 
-def _speaks_of_nobody(got: Mapping[str, object], cells: Iterable[object]) -> bool:
+def _speaks_of_nobody(
+    said: Mapping[str, str], cells: Iterable[object], titles: Mapping[str, str]
+) -> bool:
     """Whether a row is a total, a note, a blank form's line or the headings once more."""
-    telling = [field for field, value in got.items() if tight(value)]
-    if not telling:
+    if not said or sum(1 for field, text in said.items() if text == titles[field]) >= 2:
         return True
-    if sum(1 for cell in cells if field_of(cell)) >= 2:
+    texts = [text for cell in islice(cells, 4) if (text := tight(cell))][:2]
+    if any(_EXAMPLE.match(text) for text in texts):
         return True
-    texts = [text for cell in cells if (text := tight(cell))]
-    if any(_EXAMPLE.match(text) for text in texts[:2]):
-        return True
-    proof = any(tight(got.get(field)) for field in ("identity", "phone", "plate"))
-    return not proof and any(_NO_PERSON.match(text) for text in texts[:2])
+    proof = said.keys() & {"identity", "phone", "plate"}
+    return not proof and any(_NO_PERSON.match(text) for text in texts)

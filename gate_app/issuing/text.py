@@ -27,7 +27,7 @@ def plain(value: object) -> str:
     if text[:1] == "=" and (wrapped := _WRAPPED.fullmatch(text)):
         text = wrapped[1]
     text = text.lstrip(_MADE_TEXT)
-    if not text.isascii() or not text.isprintable():
+    if not text.isprintable():
         # A format character joins (a zero-width space inside a number), any other one parts.
         text = "".join(
             c if (kind := unicodedata.category(c)) not in _UNTYPED else "" if kind == "Cf" else " "

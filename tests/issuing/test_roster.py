@@ -96,10 +96,12 @@ def test_the_line_that_names_the_delimiter_is_no_row(tmp_path):
 
 
 HEADINGS_OF = {
-    "name": "姓名 名字 员工姓名 姓　名 *姓名 姓名（必填） 1.姓名 Name",
-    "identity": "身份证号 证件号码 身份证 身份证号码 公民身份号码 证件号 居民身份证号码",
+    "name": "姓名 名字 员工姓名 姓　名 *姓名 姓名（必填） 1.姓名 Name"
+    " 姓名/Name 姓名Name 姓名(NAME)",
+    "identity": "身份证/护照 身份证号"
+    " 证件号码 身份证 身份证号码 公民身份号码 证件号 居民身份证号码",
     "phone": "手机 电话 联系电话 手机号 联系方式 电话号码 手机号码",
-    "household": "户号 家庭 房号 宿舍号",
+    "household": "户号 家庭 房号 宿舍号 户号/房号",
     "zones": "分区 通行区域 所属分区",
     "until": "有效期 截止日期 有效期至 到期日期",
     "plate": "车牌 车牌号 车牌号码",
@@ -130,6 +132,7 @@ def test_spellings_of_headings(tmp_path, field, heading):
         "家庭住址",
         "合同截止日期",
         "户主姓名",
+        "住址/电话费",
         "身份证地址",
         "姓名拼音",
     ],
@@ -164,6 +167,19 @@ def test_duplicates_name_the_row_they_repeat(tmp_path):
     assert reported(reading) == [(4, "身份证号"), (5, "姓名")]
     assert "第 2 行" in reading.errors[0].message and "第 3 行" in reading.errors[1].message
     assert [row.row for row in reading.rows] == [2, 3, 6]
+
+
+def test_headings_repeated_on_each_page_are_no_people(tmp_path):
+    text = f"姓名,身份证号,电话\n韦芳,{A},13800000001\n姓名,身份证号,电话\n李伟,{B},13800000002\n"
+    reading = read_roster(text_file(tmp_path / "r.csv", text))
+    assert [row.row for row in reading.rows] == [2, 4]
+    assert not reading.errors and reading.left_out == 1
+
+
+def test_a_vehicle_s_telephone_makes_it_no_person(tmp_path):
+    text = "车牌,电话\n桂B12345,13800000001\n"
+    (row,) = read_roster(text_file(tmp_path / "r.csv", text)).rows
+    assert (row.plate, row.name) == ("桂B12345", "")
 
 
 def test_one_number_under_two_names_is_nobody_s(tmp_path):
