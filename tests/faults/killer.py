@@ -23,6 +23,7 @@ from gate_app.ledger.verify import verify_ledger, verify_views
 
 LONGEST_LIFE_S = 0.35
 VIEWS_EVERY = 50
+VERIFIED_EACH_TIME = 5_000
 
 
 def whole_lines(raw: bytes) -> list[dict]:
@@ -56,25 +57,40 @@ def live_and_die(folder: Path, codes: Path, life_s: float) -> list[dict]:
 
 
 def check(folder: Path, printed: list[dict], *, views: bool) -> int:
-    """Every line printed is in the ledger, and the ledger is sound; returns how many entries."""
+    """Every line printed is in the ledger, and the ledger is sound; returns how many entries.
+
+    A long ledger is verified from its first entry only now and then: each start does so from
+    the last signed head.
+    """
+    first = min((line["seq"] for line in printed), default=1)
     with closing(connect(folder, write=False)) as db:
-        held = {entry.header.seq: entry for entry in read_entries(db)}
+        held = {entry.header.seq: entry for entry in read_entries(db, after=first - 1)}
         for line in printed:
             entry = held.get(line["seq"])
             if entry is None or entry.header.at != line["at"]:
                 raise SystemExit(f"printed but not in the ledger: {line}")
-        report = verify_ledger(db, folder, verify)
-        if not report.ok:
-            raise SystemExit(f"damaged after a kill: {report.faults}")
+        entries = db.execute("SELECT count(*) FROM entry").fetchone()[0]
+        if views or entries < VERIFIED_EACH_TIME:
+            report = verify_ledger(db, folder, verify)
+            if not report.ok:
+                raise SystemExit(f"damaged after a kill: {report.faults}")
         if views:
             authority = bytes.fromhex(read_config(folder).authority)
             differing = verify_views(db, verify, authority)
             if differing:
                 raise SystemExit(f"views differ after a kill: {differing}")
-        return len(held)
+        return int(entries)
+
+
+def warm_up(folder: Path) -> None:
+    """Scan nothing once, so that the children need not load the program again."""
+    with Path(os.devnull).open("rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+    main(["scan", "-", "--data-dir", str(folder)], standalone_mode=False)
 
 
 def campaign(folder: Path, codes: Path, rounds: int, seed: int) -> dict:
+    warm_up(folder)
     chance = random.Random(seed)
     printed: list[dict] = []
     silent = entries = 0
