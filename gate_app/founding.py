@@ -24,6 +24,8 @@ from gate_app.domain.entries import (
 from gate_app.domain.places import Place
 from gate_app.errors import UsageError
 from gate_app.issuing import pass_keys as kept
+from gate_app.issuing.identity import SECRET as IDENTITY_KEY
+from gate_app.issuing.identity import new_identity_key
 from gate_app.ledger.chain import certificate_message, pass_key_message, station_id
 from gate_app.ledger.ledger import Ledger
 from gate_app.station import STATION_KEY
@@ -67,9 +69,12 @@ def found(
     put_aside(folder)
     authority, station = SigningKey.generate(), SigningKey.generate()
     pass_keys = (SigningKey.generate(), SigningKey.generate())
+    store = open_secret_store(folder, use_keyring=not demo)
     if passphrase is not None:
-        kept.keep_keys(folder, authority, pass_keys, passphrase)
-    open_secret_store(folder, use_keyring=not demo).put(STATION_KEY, station.seed)
+        identity_key = new_identity_key()
+        kept.keep_keys(folder, authority, pass_keys, passphrase, identity_key=identity_key)
+        store.put(IDENTITY_KEY, identity_key)
+    store.put(STATION_KEY, station.seed)
     clock = clock or TrustedClock()
     with Ledger(
         folder, signer=station, verifier=verify, authority=authority.public, clock=clock

@@ -103,11 +103,23 @@ def identity_key(folder: Path, register: Register) -> bytes:
     if any(holder.identity_hash for holder in register.items(Holder)):
         raise IdentityKeyError(
             "找不到本站的身份证号密钥，认不出已登记的人。",
-            what_to_do="请从备份恢复密钥，或在原来的发证电脑上办理。",
+            what_to_do="请先恢复 keys 文件夹，再输一次发证口令；或在原来的发证电脑上办理。",
         )
-    key = secrets.token_bytes(32)
+    key = new_identity_key()
     store.put(SECRET, key)
     return key
+
+
+def new_identity_key() -> bytes:
+    """32 random bytes."""
+    return secrets.token_bytes(32)
+
+
+def put_back_identity_key(folder: Path, key: bytes) -> None:
+    """Keep a key from a backup where there is none, as on a new laptop; never over another."""
+    store = open_secret_store(folder)
+    if store.get(SECRET) is None:
+        store.put(SECRET, key)
 
 
 def identity_hash(number: str, key: bytes) -> str:

@@ -10,6 +10,7 @@ import msgspec
 from gate_app.codes.keys import SigningKey
 from gate_app.codes.sealing import seal, unseal
 from gate_app.errors import GateError
+from gate_app.issuing.identity import put_back_identity_key
 from gate_app.ledger.database import connect
 from gate_app.ledger.issued import live_pass_keys
 
@@ -22,22 +23,36 @@ class KeysError(GateError):
     """The keys are not here, or none of them may sign."""
 
 
+class _Kept(msgspec.Struct, frozen=True):
+    """What an office needs to issue: seeds of pass keys, and the key of identity hashes (hex)."""
+
+    pass_keys: tuple[str, ...]
+    identity_key: str = ""
+
+
 def has_keys(folder: Path) -> bool:
     """Whether passes can be issued on this laptop."""
     return (folder / FOLDER / PASS_KEYS_FILE).exists()
 
 
 def keep_keys(
-    folder: Path, authority: SigningKey, pass_keys: Sequence[SigningKey], passphrase: str
+    folder: Path,
+    authority: SigningKey,
+    pass_keys: Sequence[SigningKey],
+    passphrase: str,
+    *,
+    identity_key: bytes = b"",
 ) -> None:
     """Seal the keys into ``folder/keys``; takes a second by intent.
 
+    With them goes the key of identity hashes: that folder is all a new office laptop needs.
+
     Raises SealError for a weak passphrase, OSError when the disk says no.
     """
-    seeds = msgspec.json.encode([key.seed.hex() for key in pass_keys])
+    kept = _Kept(tuple(key.seed.hex() for key in pass_keys), identity_key.hex())
     files = {
         AUTHORITY_FILE: seal(authority.seed, passphrase),
-        PASS_KEYS_FILE: seal(seeds, passphrase),
+        PASS_KEYS_FILE: seal(msgspec.json.encode(kept), passphrase),
     }
     keys = folder / FOLDER
     keys.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -54,15 +69,22 @@ def keep_keys(
 def open_pass_key(folder: Path, passphrase: str) -> SigningKey:
     """The key that signs new passes: the first kept one that is certified and not retired.
 
-    Raises SealError (wrong passphrase), KeysError, LedgerError.
+    Puts the key of identity hashes back where this laptop has none. Raises SealError (wrong
+    passphrase), KeysError, SecretStoreError, LedgerError.
     """
-    seeds = msgspec.json.decode(_opened(folder, PASS_KEYS_FILE, passphrase), type=list[str])
+    opened = _opened(folder, PASS_KEYS_FILE, passphrase)
+    try:
+        kept = msgspec.json.decode(opened, type=_Kept)
+    except msgspec.MsgspecError as error:
+        raise KeysError("密钥文件由别的版本写成。", what_to_do="请升级程序。") from error
+    if kept.identity_key:
+        put_back_identity_key(folder, bytes.fromhex(kept.identity_key))
     db = connect(folder.absolute(), write=False)
     try:
         live = live_pass_keys(db)
     finally:
         db.close()
-    for seed in seeds:
+    for seed in kept.pass_keys:
         key = SigningKey(bytes.fromhex(seed))
         if key.public in live:
             return key

@@ -71,6 +71,8 @@ def suspend(
     suspended: bool,
     reason: str = "",
     actor: str = "",
+    progress: Progress = nobody,
+    cancelled: Cancelled = never,
 ) -> int:
     """Suspend or restore subjects (``holder:NUMBER``, ``enterprise:CODE``); returns how many.
 
@@ -92,7 +94,7 @@ def suspend(
                     replaces=register.ref_of(Suspension, subject),
                 )
             )
-    return record(bodies, ledger, actor=actor)
+    return record(bodies, ledger, actor=actor, progress=progress, cancelled=cancelled)
 
 
 def renew(

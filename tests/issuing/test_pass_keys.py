@@ -5,10 +5,12 @@ import stat
 import pytest
 
 from gate_app.codes.keys import SigningKey
-from gate_app.codes.sealing import SealError
+from gate_app.codes.sealing import SealError, seal
+from gate_app.codes.secret_store import open_secret_store
 from gate_app.domain.entries import PassKeyRetired
 from gate_app.domain.places import Place
 from gate_app.founding import found
+from gate_app.issuing.identity import SECRET, identity_key
 from gate_app.issuing.pass_keys import (
     AUTHORITY_FILE,
     FOLDER,
@@ -95,4 +97,28 @@ def test_a_spoilt_file_of_keys_is_told_in_words(tmp_path, spoil):
     file = site.folder / FOLDER / PASS_KEYS_FILE
     file.write_bytes(file.read_bytes()[:-1] if spoil is None else spoil)
     with pytest.raises(SealError):
+        open_pass_key(site.folder, PASSPHRASE)
+
+
+def test_a_new_laptop_knows_the_people_by_the_folder_of_keys(tmp_path):
+    folder = tmp_path / "site"
+    found(folder, Place("K1", 1), [], demo=True, passphrase=PASSPHRASE)
+    with Station(folder) as station:
+        key = identity_key(folder, station.register)
+    lost = folder / "secrets" / SECRET
+    lost.unlink()
+    open_pass_key(folder, PASSPHRASE)
+    assert lost.read_bytes() == key
+    # Never over a key that is there.
+    open_secret_store(folder).put(SECRET, b"x" * 32)
+    open_pass_key(folder, PASSPHRASE)
+    assert lost.read_bytes() == b"x" * 32
+
+
+def test_keys_of_another_program_are_told_in_words(tmp_path):
+    site = SmallSite(tmp_path / "site")
+    keep_keys(site.folder, site.authority, [site.key], PASSPHRASE)
+    file = site.folder / FOLDER / PASS_KEYS_FILE
+    file.write_bytes(seal(b"[]", PASSPHRASE))
+    with pytest.raises(KeysError, match="版本"):
         open_pass_key(site.folder, PASSPHRASE)
