@@ -27,7 +27,9 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
         work = Path(tempfile.mkdtemp(prefix=".kadian-print-", dir=target.parent))
         try:
             part = work / "part"
-            with part.open("w+b") as file:
+            # Who has a code can show it: nobody else on this computer reads the file.
+            part.touch(mode=0o600)
+            with part.open("r+b") as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())

@@ -261,6 +261,11 @@ def test_every_object_lies_where_the_file_says(tmp_path):
     assert data.count(b"DCTDecode") == len(passes)
 
 
+def test_only_its_owner_reads_what_holds_codes(tmp_path):
+    print_passes([make_pass()], LAYOUTS["a6"], tmp_path / "x.pdf")
+    assert os.name != "posix" or (tmp_path / "x.pdf").stat().st_mode & 0o777 == 0o600
+
+
 def test_one_photo_twice_is_in_the_file_once(tmp_path):
     passes = [make_pass(seed=seed, photo=photo()) for seed in range(6)]
     print_passes(passes, LAYOUTS["a4"], tmp_path / "x.pdf")
