@@ -55,9 +55,14 @@ def make_all(target_folder):
         office = camera.office
         camera.take("sign-on")
         office.sign_on("2001")
-        for name in ("overview",):
-            office.go(name)
-            camera.take(name)
+        office.go("overview")
+        camera.take("overview")
+        office.go("log")
+        camera.take("log")
+        office.page.text.setText("小芳")
+        camera.take("log-search")
+        office.go("history", office.page.table.rows.things[0].holder)
+        camera.take("history")
         office.window.use_theme("night")
         camera.take("night-overview")
         office.close()

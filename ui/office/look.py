@@ -31,11 +31,12 @@ def office_sheet(theme: Theme, sizes: Sizes) -> str:
     QDateEdit:focus, QDateTimeEdit:focus, QSpinBox:focus {{ border: 3px solid {theme.accent}; }}
     QComboBox QAbstractItemView {{ background: {theme.field}; color: {theme.text};
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
+    QComboBox::drop-down {{ border: none; width: {sizes.px(22)}px; }}
     QTableView {{ background: {theme.field}; alternate-background-color: {theme.raised};
-        color: {theme.text}; gridline-color: {theme.line}; border: 1px solid {theme.line};
+        color: {theme.text}; gridline-color: {theme.line}; border: 2px solid {theme.line};
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
         font-size: {sizes.text(14)}px; }}
-    QTableView:focus {{ border: 3px solid {theme.accent}; }}
+    QTableView:focus {{ border-color: {theme.accent}; }}
     QHeaderView {{ background: {theme.raised}; }}
     QHeaderView::section {{ background: {theme.raised}; color: {theme.muted}; border: none;
         border-bottom: 1px solid {theme.line}; padding: {sizes.px(5)}px;

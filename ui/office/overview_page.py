@@ -176,6 +176,7 @@ class GateCard(QFrame):
                     heard,
                 )
             )
+            shown.append((translate("side", "同步"), Level.OK, translate("light", "单机")))
             if len(gate.stations) > 1:
                 count = translate("office", "{} 台").format(len(gate.stations))
                 shown.append((translate("office", "电脑"), Level.OK, count))

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from gate_app.domain.people import StaffRole
 from ui.office.desk import OFFICE_ROLES
+from ui.office.history_page import HistoryPage
+from ui.office.log_page import LogPage
 from ui.office.overview_page import OverviewPage
 from ui.office.page import Context, Page
 from ui.shared.translations import translate
@@ -26,4 +28,6 @@ class PageKind(NamedTuple):
 
 PAGES: tuple[PageKind, ...] = (
     PageKind("overview", lambda: translate("office", "总览"), OverviewPage),
+    PageKind("log", lambda: translate("office", "台账"), LogPage),
+    PageKind("history", lambda: translate("office", "个人或车辆"), HistoryPage, in_menu=False),
 )
