@@ -79,7 +79,6 @@ def read_passphrase(path: Path) -> str:
         raise UsageError("口令文件不是 UTF-8 文本。") from error
 
 
-
 def progress_line(done: int, total: int) -> None:
     """Say how far it is, on a terminal only."""
     if sys.stderr is not None and sys.stderr.isatty():
