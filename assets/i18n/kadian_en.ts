@@ -327,6 +327,10 @@
         <translation>Copy the whole folder to a disk that can be written, and open it there.</translation>
     </message>
     <message>
+        <source>空的台账没有可以接着写的。</source>
+        <translation>An empty ledger has nothing to go on from.</translation>
+    </message>
+    <message>
         <source>收到的台账记录接不上。</source>
         <translation>A received entry does not follow on.</translation>
     </message>
@@ -349,6 +353,10 @@
     <message>
         <source>进程不明</source>
         <translation>process unknown</translation>
+    </message>
+    <message>
+        <source>台账缺少最后一段的签名。</source>
+        <translation>The last stretch of the ledger lacks its signature.</translation>
     </message>
     <message>
         <source>没有找到摄像头。</source>
@@ -722,6 +730,353 @@
     <message>
         <source>插电</source>
         <translation>mains</translation>
+    </message>
+</context>
+<context>
+    <name>office</name>
+    <message>
+        <source>个人或车辆</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>返回台账 Esc</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>通行证</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>证号</source>
+        <translation>Pass number</translation>
+    </message>
+    <message>
+        <source>种类</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>分区</source>
+        <translation type="unfinished">Zone</translation>
+    </message>
+    <message>
+        <source>有效至</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>● 不知道在里面还是外面</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>● 在 {} 里面，{} 起</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>○ 在外面，{} 起</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>■ 已暂停通行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>■ 所在企业已暂停通行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>上次核酸 {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✕ 已挂失</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✕ 已吊销  {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✕ 已过期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ 有效</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Clock</translation>
+    </message>
+    <message>
+        <source>结论</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>方向</source>
+        <translation>Way</translation>
+    </message>
+    <message>
+        <source>姓名或车牌</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>企业</source>
+        <translation type="unfinished">Enterprise</translation>
+    </message>
+    <message>
+        <source>卡点</source>
+        <translation>Gate</translation>
+    </message>
+    <message>
+        <source>原因或说明</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>值班</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{}（已撤销）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>纸质补录</source>
+        <translation type="unfinished">late, from paper</translation>
+    </message>
+    <message>
+        <source>台账</source>
+        <translation>Ledger</translation>
+    </message>
+    <message>
+        <source>查找</source>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>姓名、车牌、证号或企业（两个字以上）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最近 24 小时</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最近 7 天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最近 30 天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>全部时间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>分区和卡点</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>全部分区</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>全部结论</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>全部原因</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>范围</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>进出记录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>全部记录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请至少输入两个字。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在查找……</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有符合条件的记录。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>只列出最新的 {} 条；请缩小范围。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} 条。双击或按 Enter 看这个人或这辆车的全部记录。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>名册里：</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>等，请多输几个字</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这一条没有持证人。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>总览</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>需要处理</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>一切正常</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在疏散</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>电脑时间不可靠，请主管在卡点确认时间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>无人值班</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>工号 {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN 连错 {} 次，暂时锁定</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>紧急车辆 {} 次，待复核</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>卡点状态：{}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现在在里面：{}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最近通行：{}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>电脑</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有登记</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>无人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{}，{} 起</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最后一条记录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} 台</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未分类 {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>程序出错，没有办成。请再试一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>主管或发证员登录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>登录和每一步操作都记入台账。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>工号</source>
+        <translation>Staff code</translation>
+    </message>
+    <message>
+        <source>登录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请输入工号和 PIN。</source>
+        <translation>Type staff code and PIN.</translation>
+    </message>
+    <message>
+        <source>卡点 · 办公室</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>日夜 F11</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>English F12</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>退出 Ctrl+L</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+1…9 换页</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>值班员</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>主管</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>发证员</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1580,6 +1935,10 @@
     <message>
         <source>导出</source>
         <translation>Exported</translation>
+    </message>
+    <message>
+        <source>从备份恢复后继续</source>
+        <translation>Goes on from a backup</translation>
     </message>
     <message>
         <source>到期清除</source>

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gate_app.domain.people import StaffRole
 from gate_app.domain.verdict import Direction, DirectionMode, How
@@ -15,6 +15,7 @@ from gate_app.scanning.scanner import Presentation
 from gate_app.station import Station
 from ui.background import Background, Done, Failed, ignore
 
+REFRESH_AFTER_MS = 40
 MODES = (DirectionMode.AUTO, DirectionMode.ENTRY, DirectionMode.EXIT)
 
 
@@ -74,7 +75,8 @@ class Desk(QObject):
             if any(outcome.entry is not None for outcome in outcomes):
                 self.recorded.emit()
             self.decided.emit(outcomes, at)
-            self.refresh()
+            # The verdict is painted first; counting who is inside would share the processor.
+            QTimer.singleShot(REFRESH_AFTER_MS, self, self.refresh)
 
         self._background.ledger(lambda station: station.gate.present(scans), done, self._fail)
 
