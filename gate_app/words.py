@@ -138,6 +138,7 @@ KINDS: dict[str, str] = {
     "clock-jumped": "时间跳变",
     "clock-confirmed": "确认时间",
     "exported": "导出",
+    "epoch-opened": "从备份恢复后继续",
     "body-erased": "到期清除",
 }
 UNKNOWN_KIND = "新版本的记录"

@@ -68,11 +68,25 @@ def _site() -> click.Command:
     return site_group
 
 
+def _backup() -> click.Command:
+    from gate_app.cli.backup import backup_command
+
+    return backup_command
+
+
+def _restore() -> click.Command:
+    from gate_app.cli.backup import restore_command
+
+    return restore_command
+
+
 COMMANDS = Commands(
     {
         "scan": _scan,
         "demo": _demo,
         "site": _site,
+        "backup": _backup,
+        "restore": _restore,
         "pass": _pass,
         "log": _log,
         "doctor": _doctor,

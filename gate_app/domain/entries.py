@@ -50,6 +50,7 @@ __all__ = [
     "EmergencyReviewed",
     "EnterprisePut",
     "Entry",
+    "EpochOpened",
     "EvacuationEnded",
     "EvacuationStarted",
     "Exported",
@@ -154,11 +155,13 @@ class Unresolved(GateEvent, frozen=True, kw_only=True, tag="unresolved"):
 
 
 class PresenceSet(Body, frozen=True, kw_only=True, tag="presence-set"):
-    """The opening count: this holder is inside the zone (or is not)."""
+    """The opening count or a correction: this holder is inside the zone (or is not)."""
 
     subject: Subject
     zone: int
     inside: bool
+    note: str = ""
+    """Why, where it corrects what the gates recorded."""
 
 
 class OpeningCountClosed(Body, frozen=True, kw_only=True, tag="opening-count-closed"):
@@ -269,6 +272,19 @@ class Exported(Body, frozen=True, kw_only=True, tag="exported"):
     rows: int
     unmasked: bool
     filter: str = ""
+
+
+class EpochOpened(Body, frozen=True, kw_only=True, tag="epoch-opened"):
+    """The ledger goes on from an older copy of itself: the first entry of a new epoch.
+
+    What was written beyond ``after`` may live on elsewhere, as the other branch of the fork.
+    """
+
+    why: str
+    after: tuple[int, int]
+    """Epoch and seq of the last entry that was restored."""
+    lost_to: int = 0
+    """Seq that the ledger had reached before, as far as this laptop knows; 0 if it does not."""
 
 
 class BodyErased(Body, frozen=True, kw_only=True, tag="body-erased"):

@@ -10,7 +10,15 @@ from typing import Self
 import msgspec
 
 from gate_app.clock import Stamp, TrustedClock
-from gate_app.domain.entries import Body, ClockConfirmed, ClockJumped, Entry, Header
+from gate_app.domain.entries import (
+    Body,
+    ClockConfirmed,
+    ClockJumped,
+    Entry,
+    EpochOpened,
+    Header,
+)
+from gate_app.errors import UsageError
 from gate_app.ledger import database, verify
 from gate_app.ledger.chain import (
     GENESIS_PREV,
@@ -133,13 +141,15 @@ class Ledger:
             with database.transaction(self.db):
                 for body in (*note, *bodies):
                     seq += 1
-                    entry = self._make(body, stamp, seq=seq, prev=digest, actor=actor)
+                    entry = self._make(
+                        body, stamp, epoch=self._epoch, seq=seq, prev=digest, actor=actor
+                    )
                     digest = entry.hash
                     self.views.apply(self._store(entry), entry)
                     entries.append(entry)
                 due = seq - self._head_seq >= HEAD_EVERY or stamp.at - self._head_at > HEAD_EVERY_MS
                 if due:
-                    self._sign(seq, digest, stamp.at)
+                    self._sign(self._epoch, seq, digest, stamp.at)
         except BaseException:
             self.views.forget()
             raise
@@ -156,11 +166,38 @@ class Ledger:
             return ()
         return (ClockJumped(by_ms=stamp.wall - stamp.at, trusted=stamp.trusted),)
 
-    def _make(self, body: Body, stamp: Stamp, *, seq: int, prev: str, actor: str) -> Entry:
+    def open_epoch(self, *, why: str, lost_to: int = 0, beyond: int = 0) -> Entry:
+        """Go on in a new epoch after an older copy was put back: ``beyond`` names the greatest
+        epoch known of this station elsewhere, ``lost_to`` the seq that it had reached.
+
+        The seq goes on and the new chain hangs on the last entry that is here; its head is
+        signed in the same transaction. Raises UsageError for an empty ledger, LedgerError.
+        """
+        if self._seq == 0:
+            raise UsageError("空的台账没有可以接着写的。")
+        stamp = self.clock.now()
+        epoch, seq = max(self._epoch, beyond) + 1, self._seq + 1
+        body = EpochOpened(why=why, after=(self._epoch, self._seq), lost_to=lost_to)
+        entry = self._make(body, stamp, epoch=epoch, seq=seq, prev=self._hash, actor="")
+        try:
+            with database.transaction(self.db):
+                self.views.apply(self._store(entry), entry)
+                self._sign(epoch, seq, entry.hash, stamp.at)
+        except BaseException:
+            self.views.forget()
+            raise
+        self._epoch, self._seq, self._hash = epoch, seq, entry.hash
+        self._head_seq, self._head_at = seq, stamp.at
+        self._tail.write(epoch, seq, entry.hash)
+        return entry
+
+    def _make(
+        self, body: Body, stamp: Stamp, *, epoch: int, seq: int, prev: str, actor: str
+    ) -> Entry:
         raw = body_bytes(body, secrets.token_hex(16))
         header = Header(
             station=self.station,
-            epoch=self._epoch,
+            epoch=epoch,
             seq=seq,
             kind=body.kind,
             at=stamp.at,
@@ -200,15 +237,11 @@ class Ledger:
         Raises DamagedError if it does not continue what is held of that ledger.
         """
         header = entry.header
-        last = self.db.execute(
-            "SELECT hash FROM entry WHERE station = ? AND epoch = ? AND seq = ?",
-            (header.station, header.epoch, header.seq - 1),
-        ).fetchone()
-        prev = last[0].hex() if last else GENESIS_PREV
+        prev = self._prev_of(header)
         whole = entry_hash(header) == entry.hash and (
             entry.raw is None or body_hash(entry.raw) == header.body_hash
         )
-        linked = header.prev == prev and (last is not None or header.seq == 1)
+        linked = header.prev == prev and (prev != GENESIS_PREV or header.seq == 1)
         if not (whole and linked) or header.station == self.station:
             raise database.DamagedError("收到的台账记录接不上。", what_to_do="请联系主管。")
         try:
@@ -221,17 +254,27 @@ class Ledger:
             self.views.forget()
             raise
 
+    def _prev_of(self, header: Header) -> str:
+        """The hash of what an entry must follow, as far as it is held."""
+        last = self.db.execute(
+            "SELECT hash FROM entry WHERE station = ? AND epoch = ? AND seq = ?",
+            (header.station, header.epoch, header.seq - 1),
+        ).fetchone()
+        if last is None and header.kind == verify.OPENED:
+            last = verify.hung_on(self.db, header)
+        return last[0].hex() if last else GENESIS_PREV
+
     def sign_head(self) -> None:
         """Sign the last entry: at handover, shutdown, and when idle."""
         if self._seq in (0, self._head_seq):
             return
         stamp = self.clock.now()
         with database.transaction(self.db):
-            self._sign(self._seq, self._hash, stamp.at)
+            self._sign(self._epoch, self._seq, self._hash, stamp.at)
         self._head_seq, self._head_at = self._seq, stamp.at
 
-    def _sign(self, seq: int, digest: str, at: int) -> None:
-        head = Head(self.station, self._epoch, seq, digest, at)
+    def _sign(self, epoch: int, seq: int, digest: str, at: int) -> None:
+        head = Head(self.station, epoch, seq, digest, at)
         signature = self._signer.sign(head_message(head))
         self.db.execute(
             "INSERT OR REPLACE INTO head VALUES (?, ?, ?, ?, ?, ?)",

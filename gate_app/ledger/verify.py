@@ -12,7 +12,9 @@ from gate_app.domain.entries import (
     ClockConfirmed,
     ClockJumped,
     Entry,
+    EpochOpened,
     Genesis,
+    Header,
     StationCertified,
 )
 from gate_app.ledger.chain import (
@@ -31,6 +33,7 @@ from gate_app.ledger.tail import read_tail
 from gate_app.ledger.views import COLUMNS, Views, as_entry
 
 CERTIFIED = StationCertified.__struct_config__.tag
+OPENED = EpochOpened.__struct_config__.tag
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -82,6 +85,15 @@ def _entry_fault(entry: Entry, seq: int, prev: str) -> str:
     if entry.raw is not None and body_hash(entry.raw) != header.body_hash:
         return "内容被改动"
     return ""
+
+
+def hung_on(db: sqlite3.Connection, opening: Header) -> tuple[bytes] | None:
+    """The hash (in a row) of the entry on which the first one of a later epoch hangs."""
+    row: tuple[bytes] | None = db.execute(
+        "SELECT hash FROM entry WHERE station = ? AND epoch < ? AND seq = ? AND hash = ?",
+        (opening.station, opening.epoch, opening.seq - 1, bytes.fromhex(opening.prev)),
+    ).fetchone()
+    return row
 
 
 def _signed_head(
@@ -148,6 +160,9 @@ def from_last_head(
         seq, last = entry.header.seq, entry
     if head is not None and seq < head[2]:
         raise DamagedError(f"台账缺少到第 {head[2]} 条的记录。", what_to_do=CALL_FOR_HELP)
+    (epochs,) = db.execute("SELECT max(epoch) FROM entry WHERE station = ?", (station,)).fetchone()
+    if epochs is not None and epochs > epoch:
+        raise DamagedError("台账缺少最后一段的签名。", what_to_do=CALL_FOR_HELP)
     short = _shorter_than_tail(folder, epoch, seq, digest)
     if short:
         raise DamagedError(short, what_to_do=CALL_FOR_HELP)
@@ -249,6 +264,8 @@ def _check_chains(db: sqlite3.Connection, found: _Found) -> None:
             chain, seq, prev = (row[1], row[2]), 0, GENESIS_PREV
         try:
             entry = as_entry(row)[1]
+            if not seq and entry.header.kind == OPENED and hung_on(db, entry.header):
+                seq, prev = entry.header.seq - 1, entry.header.prev
             fault = _entry_fault(entry, seq + 1, prev)
         except (TypeError, ValueError, AttributeError, msgspec.MsgspecError):
             found.faults.append(Fault(str(row[1]), seq + 1, "读不懂"))

@@ -1,5 +1,6 @@
 """Founds a real site on one laptop, gate and office at once, and changes one that is there."""
 
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -9,10 +10,12 @@ from gate_app.domain.places import Checkpoint, Place
 from gate_app.errors import GateError, UsageError
 from gate_app.founding import Founded, found
 from gate_app.issuing.issue import must_be_office
+from gate_app.ledger.database import connect
 from gate_app.ledger.ledger import Ledger
 from gate_app.ledger.register import Register
 from gate_app.sites.read import FirstPin, entries_of, plan_changes
 from gate_app.sites.sheets import Known, Mistake, Tables, known_of
+from gate_app.sites.station_secrets import seal_station
 
 
 class MistakesError(GateError):
@@ -55,6 +58,8 @@ def found_site(
     place = Place(code, gates[code].zone)
     bodies, pins = entries_of(changes, known)
     founded = found(folder, place, bodies, clock=clock, passphrase=passphrase)
+    with closing(connect(folder.absolute(), write=False)) as db:
+        seal_station(folder, Register(db), passphrase)
     return NewSite(place, founded, pins)
 
 
