@@ -47,6 +47,8 @@ class Policy(msgspec.Struct, frozen=True, omit_defaults=True):
             Reason.DIRECTION_NOT_ALLOWED,
         }
     )
+    return_within_h: int | None = None
+    """Hours after which whoever went out is overdue; nobody is with None."""
     search_by_name: bool = True
     retention_days: int = 180
 

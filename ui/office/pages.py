@@ -8,8 +8,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from gate_app.domain.people import StaffRole
+from ui.office.conflicts_page import ConflictsPage
 from ui.office.desk import OFFICE_ROLES
 from ui.office.history_page import HistoryPage
+from ui.office.inside_page import InsidePage
 from ui.office.log_page import LogPage
 from ui.office.overview_page import OverviewPage
 from ui.office.page import Context, Page
@@ -29,5 +31,7 @@ class PageKind(NamedTuple):
 PAGES: tuple[PageKind, ...] = (
     PageKind("overview", lambda: translate("office", "总览"), OverviewPage),
     PageKind("log", lambda: translate("office", "台账"), LogPage),
+    PageKind("inside", lambda: translate("office", "在内名单"), InsidePage),
+    PageKind("conflicts", lambda: translate("office", "冲突"), ConflictsPage),
     PageKind("history", lambda: translate("office", "个人或车辆"), HistoryPage, in_menu=False),
 )

@@ -1,0 +1,103 @@
+"""A supervisor prints who is inside, and settles what cannot be right."""
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+
+from gate_app.domain.entries import PolicyPut, StaffPut
+from gate_app.domain.people import Staff, StaffRole
+from gate_app.domain.policy import Policy
+from gate_app.station import Station
+from tests.office_screenshots import busy
+from tests.stations import SUPERVISOR_PIN, verifier_of
+
+
+@pytest.fixture
+def office(open_office, folder):
+    busy(folder)
+    bench = open_office(folder)
+    bench.sign_on("2001")
+    return bench
+
+
+def test_the_list_of_a_zone_is_printed_in_one_step(office, tmp_path):
+    page = office.go("inside")
+    office.until(lambda: page.inside.rows.rowCount() > 0)
+    shown = []
+    page.show_file = shown.append
+    page.folder = tmp_path
+    office.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    office.until(lambda: bool(shown))
+    document = pypdfium2.PdfDocument(shown[0])
+    text = document[0].get_textpage().get_text_range()
+    document.close()
+    names = [row[0] for row in page.inside.rows.texts]
+    assert names and all(name in text for name in names)
+    assert str(shown[0]) in office.window.foot.text()
+
+
+def test_another_zone_is_one_press_away(office):
+    page = office.go("inside")
+    office.until(lambda: "2" in page.buttons)
+    page.buttons["2"].click()
+    assert [row[1] for row in page.inside.rows.texts] == ["车辆"]
+    office.go("overview")
+    office.go("inside")
+    assert page.chosen == "2"
+
+
+def test_the_overdue_appear_once_policy_says_so(office):
+    page = office.go("inside")
+    office.until(lambda: bool(page.buttons))
+    assert "late" not in page.buttons
+
+    def change(station):
+        register = station.register
+        station.ledger.append(
+            PolicyPut(item=Policy(return_within_h=0), replaces=register.ref_of(Policy))
+        )
+
+    office.ledger(change)
+    office.window._look_again()
+    office.until(lambda: "late" in page.buttons)
+    page.refresh()
+    page.buttons["late"].click()
+    assert page.outside.isVisible() and not page.inside.isVisible()
+
+
+def test_a_conflict_is_settled_with_a_reason(office):
+    page = office.go("conflicts")
+    office.until(lambda: bool(page.shown))
+    before, chosen = len(page.shown), page.table.chosen()
+    page.take_back()
+    office.settle()
+    assert "原因" in page.problem.text() and len(page.shown) == before
+    page.reason.setText("扫错了人，已核实")
+    page.take_back()
+    office.until(lambda: len(page.shown) == before - 1)
+    undo = office.entries("undo")[-1]
+    assert undo.body().ref == chosen.entry.ref and undo.header.actor == "2001"
+    assert page.reason.text() == ""
+
+
+def test_where_somebody_is_can_be_said_instead(office):
+    page = office.go("conflicts")
+    office.until(lambda: bool(page.shown))
+    holder = page.table.chosen().known.holder
+    page.reason.setText("电话核实")
+    page.set_right(inside=False)
+    office.until(lambda: all(one.known.holder != holder for one in page.shown))
+    body = office.last("presence-set")
+    assert (body.subject.holder, body.inside, body.note) == (holder, False, "电话核实")
+
+
+def test_an_issuer_sees_conflicts_and_is_told_who_may_settle_them(open_office, folder):
+    busy(folder)
+    with Station(folder) as station:
+        issuer = Staff("3001", "发证小韦", StaffRole.ISSUER, verifier_of(SUPERVISOR_PIN))
+        station.ledger.append(StaffPut(item=issuer))
+    office = open_office(folder)
+    office.sign_on("3001", SUPERVISOR_PIN)
+    page = office.go("conflicts")
+    office.until(lambda: bool(page.shown))
+    assert not page.acts
