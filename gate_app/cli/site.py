@@ -6,6 +6,7 @@ import click
 
 from gate_app.cli.common import FriendlyGroup, data_dir_option, fail, print_json
 from gate_app.cli.issuing_options import json_option, passphrase_option, read_passphrase
+from gate_app.cli.site_key import key_group
 from gate_app.config import read_config
 from gate_app.errors import UsageError
 from gate_app.exports.export import check_target
@@ -27,6 +28,7 @@ def site_group() -> None:
     """The site: found it, change it by one workbook, look at it."""
 
 
+site_group.add_command(key_group)
 workbook_argument = click.argument("workbook", type=click.Path(path_type=Path))
 
 
