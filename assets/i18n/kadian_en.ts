@@ -355,6 +355,22 @@
         <translation>process unknown</translation>
     </message>
     <message>
+        <source>这份备份没有通过校验：{}。</source>
+        <translation>This backup did not pass its check: {}.</translation>
+    </message>
+    <message>
+        <source>请换一份更早的备份。</source>
+        <translation>Use an earlier backup.</translation>
+    </message>
+    <message>
+        <source>这份备份是空的。</source>
+        <translation>This backup is empty.</translation>
+    </message>
+    <message>
+        <source>请换一份备份。</source>
+        <translation>Use another backup.</translation>
+    </message>
+    <message>
         <source>台账缺少最后一段的签名。</source>
         <translation>The last stretch of the ledger lacks its signature.</translation>
     </message>
@@ -875,6 +891,70 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>什么不对</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>更正的原因</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>更正的原因，例如：出门时漏扫，已电话核实</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>更正需要主管登录。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>撤销这次通行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>更正：人在里面</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>更正：人在外面</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} 处。更正是一条新记录，原来的记录仍在台账里。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ 没有冲突。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>通行证 {} 已吊销，之后还通行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} 起已在里面，又进一次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有进过，却出去了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} 起在另一个区里面，却从这里出去</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} 起已在外面，又出一次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请先选一条。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已更正，原来的记录仍在台账里</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>全部时间</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1078,6 +1158,66 @@
         <source>发证员</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>在内名单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打印名单（PDF） Ctrl+P</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>进入时间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已在里面</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>逾期未归</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>从哪个区出去</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>出去时间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>应回时间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已逾期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>逾期未归  {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{}。Enter 看全部记录；名单用系统的看图程序打开，在那里打印。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>时限在通行规则里设定；通行证都已失效的人不算。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>名单已存为 {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} 小时 {} 分</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>冲突</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>panel</name>
@@ -1162,8 +1302,8 @@
         <translation>Plate</translation>
     </message>
     <message>
-        <source>车牌（可后补）</source>
-        <translation>Plate (may follow later)</translation>
+        <source>车牌（可不填）</source>
+        <translation>Plate (optional)</translation>
     </message>
     <message>
         <source>方向：{}</source>

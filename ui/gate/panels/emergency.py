@@ -16,7 +16,7 @@ class EmergencyPanel(Panel):
         self._direction = Direction.ENTRY
         self.way = button("", self._turn)
         self.plate = field(
-            translate("panel", "车牌"), hint=translate("panel", "车牌（可后补）"), method=True
+            translate("panel", "车牌"), hint=translate("panel", "车牌（可不填）"), method=True
         )
         self._show_way()
         self.choice = Choice(vocabulary.EMERGENCY_NOTES, spacing=gap)
