@@ -68,6 +68,12 @@ def make_all(target_folder):
         camera.take("inside")
         office.go("conflicts")
         camera.take("conflicts")
+        office.go("exports")
+        office.page.whole.setChecked(True)
+        office.page.ask_where = lambda proposed: Path(temporary) / proposed.name
+        office.page.start()
+        office.until(lambda: office.page.manifest is not None)
+        camera.take("exports")
         office.window.use_theme("night")
         camera.take("night-overview")
         office.close()

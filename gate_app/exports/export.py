@@ -13,8 +13,8 @@ import msgspec
 
 from gate_app.errors import GateError, UsageError
 from gate_app.exports.cells import safe
-from gate_app.exports.columns import HEADINGS, Style, cells_of
-from gate_app.exports.registry import Format
+from gate_app.exports.columns import HEADINGS, Style, cells_of, masked
+from gate_app.exports.registry import EndingFile, Format, LineFile
 from gate_app.ledger.logline import LogLine
 from gate_app.words import time_text
 
@@ -90,7 +90,7 @@ def export(
         work = Path(tempfile.mkdtemp(prefix=".kadian-export-", dir=target.parent))
         try:
             part = work / target.name
-            rows, first, last = _write(lines, part, form, style)
+            rows, first, last = _write(lines, part, form, style, basis)
             manifest = Manifest(
                 file=target.name,
                 format=form.name,
@@ -118,17 +118,23 @@ def export(
 
 
 def _write(
-    lines: Iterable[LogLine], part: Path, form: Format, style: Style
+    lines: Iterable[LogLine], part: Path, form: Format, style: Style, basis: Basis
 ) -> tuple[int, str, str]:
     rows, first, last = 0, "", ""
     file = form.open(part)
     try:
-        file.row([safe(heading) for heading in HEADINGS])
+        if not isinstance(file, LineFile):
+            file.row([safe(heading) for heading in HEADINGS])
         for line in lines:
-            file.row([safe(cell) for cell in cells_of(line, style)])
+            if isinstance(file, LineFile):
+                file.line(line if style.unmasked else masked(line))
+            else:
+                file.row([safe(cell) for cell in cells_of(line, style)])
             last = f"{line.station}:{line.epoch}:{line.seq}"
             first = first or last
             rows += 1
+        if isinstance(file, EndingFile):
+            file.end_with(ending(rows, first, last, basis))
         file.close()
     except BaseException:
         file.drop()
@@ -136,6 +142,22 @@ def _write(
     with part.open("rb+") as written:
         os.fsync(written.fileno())
     return rows, first, last
+
+
+def ending(rows: int, first: str, last: str, basis: Basis) -> list[str]:
+    """What a file rests on, in words, for its last page."""
+    told = [f"共 {rows} 条：第一条 {first or '无'}，最后一条 {last or '无'}。"]
+    if basis.head is not None:
+        station, epoch, seq, digest = basis.head
+        told.append(f"台账末条：{station}:{epoch}:{seq}，哈希 {digest}")
+    if basis.verified:
+        signed = "；".join(
+            f"{station} 签名到第 {seq} 条" for station, seq in basis.signed_to.items()
+        )
+        told.append(f"台账校验：通过。{signed}")
+    else:
+        told.append(f"台账校验：没有通过，{len(basis.faults)} 处有误。{'；'.join(basis.faults)}")
+    return told
 
 
 def _sha256(path: Path) -> str:

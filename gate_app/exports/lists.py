@@ -9,7 +9,9 @@ from gate_app.exports.pdf_export import PdfTable
 from gate_app.reports.muster import ZoneMuster
 
 HEADINGS = ("到", "姓名或车牌", "种类", "企业", "进入时间")
-WIDTHS = (12.0, 60.0, 25.0, 120.0, 50.0)
+WIDTHS = (14.0, 68.0, 25.0, 120.0, 50.0)
+SIZE = 12.0
+"""Large enough to be read out in bad light."""
 
 
 def write_muster(
@@ -19,7 +21,8 @@ def write_muster(
     when = words.time_text(at, time_zone)
     total = sum(len(zone.insiders) for zone in zones)
     try:
-        table = PdfTable(target, f"{site}  在内名单  {when}  共 {total}", HEADINGS, WIDTHS)
+        title = f"{site}  在内名单  {when}  共 {total}"
+        table = PdfTable(target, title, HEADINGS, WIDTHS, size=SIZE)
         try:
             for zone in zones:
                 table.section(f"{zone.zone.name} {zone.gate}：{len(zone.insiders)}")

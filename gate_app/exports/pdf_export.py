@@ -17,7 +17,7 @@ from gate_app.errors import UsageError
 FONT: Final = "KadianTable"
 MOST_ROWS: Final = 50_000
 """More than a thousand pages nobody reads; Excel and CSV hold them all."""
-SIZE, LEADING, MARGIN = 8.0, 10.0, 10 * mm
+SIZE, LEADING, MARGIN = 8.0, 1.25, 10 * mm
 MOST_LINES = 3
 """Lines of one cell; what is longer ends in an ellipsis."""
 PADDING = 1.5
@@ -67,10 +67,17 @@ class PdfTable:
     """One document: a title, rows under headings, and closing lines on the last page."""
 
     def __init__(
-        self, path: Path, title: str, headings: Sequence[str], widths: Sequence[float]
+        self,
+        path: Path,
+        title: str,
+        headings: Sequence[str],
+        widths: Sequence[float],
+        *,
+        size: float = SIZE,
     ) -> None:
         """``widths`` in mm, of an A4 page across (277 mm between the margins)."""
         _widths()
+        self._size, self._leading = size, size * LEADING
         self._file = path.open("wb")
         self._canvas: Any = Canvas(self._file, pagesize=landscape(A4), pageCompression=1)
         self._canvas.setTitle(title)
@@ -105,7 +112,7 @@ class PdfTable:
 
     def section(self, text: str) -> None:
         """A line across, before the rows that it speaks of."""
-        if self._y < MARGIN + 5 * LEADING:
+        if self._y < MARGIN + 5 * self._leading:
             self._next_page()
         self._y -= 4
         self._line(text, size=11)
@@ -118,11 +125,11 @@ class PdfTable:
 
     def _cells(self, cells: Sequence[str], *, heading: bool = False) -> None:
         texts = [
-            wrapped(cell, width - 2 * PADDING)
+            wrapped(cell, width - 2 * PADDING, self._size)
             for cell, width in zip(cells, self._columns, strict=True)
         ]
-        height = max(len(lines) for lines in texts) * LEADING + 3
-        if not heading and self._y - height < MARGIN + LEADING:
+        height = max(len(lines) for lines in texts) * self._leading + 3
+        if not heading and self._y - height < MARGIN + 10:
             self._next_page()
         top, canvas = self._y, self._canvas
         # Told apart in black and white too: light grounds, a line under the headings.
@@ -131,12 +138,12 @@ class PdfTable:
             canvas.rect(MARGIN, top - height, sum(self._columns), height, stroke=0, fill=1)
             canvas.setFillGray(0)
         self._dark = not heading and not self._dark
-        canvas.setFont(FONT, SIZE)
+        canvas.setFont(FONT, self._size)
         x = MARGIN
         for lines, width in zip(texts, self._columns, strict=True):
             for number, line in enumerate(lines):
                 if line:
-                    canvas.drawString(x + PADDING, top - LEADING * (number + 1) + 1, line)
+                    canvas.drawString(x + PADDING, top - self._leading * (number + 1) + 1, line)
             x += width
         self._y = top - height
         if heading:
@@ -145,9 +152,9 @@ class PdfTable:
     def end_with(self, lines: Iterable[str]) -> None:
         """Closing lines, all on one page."""
         told = [part for line in lines for part in wrapped(line, self._width - 2 * MARGIN)]
-        if self._y - len(told) * SIZE * 1.3 < MARGIN + 2 * LEADING:
+        if self._y - len(told) * SIZE * 1.3 < MARGIN + 20:
             self._next_page()
-        self._y -= LEADING
+        self._y -= 10
         self._canvas.line(MARGIN, self._y, self._width - MARGIN, self._y)
         for line in told:
             self._line(line)

@@ -8,7 +8,7 @@ import msgspec
 from gate_app.codes import pass_number
 from gate_app.domain.entries import EVENTS
 from gate_app.domain.passes import PassKind
-from gate_app.domain.places import Enterprise
+from gate_app.domain.places import Checkpoint, Enterprise, Zone
 from gate_app.domain.verdict import Reason, Verdict
 from gate_app.ledger.logbook import Logbook, LogFilter
 from gate_app.ledger.logline import LogLine
@@ -113,6 +113,16 @@ def enterprises(book: Logbook, text: str) -> list[Enterprise]:
         return []
     items = Register(book.db).items(Enterprise)
     return [one for one in items if text == one.code or (len(text) > 1 and text in one.name)]
+
+
+def zones_and_gates(book: Logbook) -> list[tuple[int, str]]:
+    """Every zone by number, named with its gate, to choose from."""
+    register = Register(book.db)
+    gates = {gate.zone: gate.name for gate in register.items(Checkpoint)}
+    return [
+        (zone.number, " · ".join(part for part in (zone.name, gates.get(zone.number)) if part))
+        for zone in register.items(Zone)
+    ]
 
 
 def lines(book: Logbook, wanted: Wanted) -> Iterator[LogLine]:

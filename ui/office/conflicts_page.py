@@ -90,7 +90,7 @@ class ConflictsPage(Page):
             return
         self._asking = True
         after = self.context.status.at - self.period.currentData() * DAY_MS
-        self.context.desk.look(lambda book: conflicts(book, after=after), self._show, self._fail)
+        self.look(lambda book: conflicts(book, after=after), self._show, self._fail)
 
     def _fail(self, error: Exception) -> None:
         self._asking = False
@@ -162,7 +162,7 @@ class ConflictsPage(Page):
             self.context.notify(translate("office", "已更正，原来的记录仍在台账里"))
             self.refresh()
 
-        self.context.desk.act(work, done, self.complain)
+        self.act(work, done)
 
 
 def _refs(found: list[Conflict]) -> list[tuple[str, str]]:

@@ -1,10 +1,11 @@
 """The office's desk: questions on connections that only read, acts in the ledger's worker."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from gate_app.domain.people import Staff, StaffRole
 from gate_app.ledger.logbook import Logbook
@@ -34,9 +35,12 @@ class Search:
 class OfficeDesk(Desk):
     """What pages ask for; ``act`` writes entries, ``look`` never waits for the gate."""
 
+    _asked = Signal(object, object)
+
     def __init__(self, background: Background, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(background, parent)
         self.background = background
+        self._asked.connect(self._pass_on)
         self.folder = folder
 
     def look(
@@ -59,6 +63,15 @@ class OfficeDesk(Desk):
             lambda error: None if search.stopped else failed(error),
         )
         return search
+
+    def ask_and_wait(self, work: Callable[[Station], Any], patience_s: float) -> Any:
+        """Have the ledger's worker do something and wait for it: never from the main thread."""
+        answer: Future[Any] = Future()
+        self._asked.emit(work, answer)
+        return answer.result(patience_s)
+
+    def _pass_on(self, work: Callable[[Station], Any], answer: "Future[Any]") -> None:
+        self.act(work, answer.set_result, answer.set_exception)
 
     def sign_on(self, code: str, pin: str, done: Callable[[Staff], None], failed: Failed) -> None:
         """Let a supervisor or issuer into the office; an entry either way."""

@@ -55,7 +55,7 @@ class HistoryPage(Page):
     def refresh(self) -> None:
         if self._holder:
             holder = self._holder
-            self.context.desk.look(lambda book: history(book, holder), self._show, self.complain)
+            self.look(lambda book: history(book, holder), self._show, self.complain)
 
     def _show(self, found: History) -> None:
         if found == self.shown or found.known.holder != self._holder:

@@ -86,7 +86,7 @@ class InsidePage(Page):
         def question(book: Logbook) -> tuple[list[ZoneMuster], list[Overdue] | None]:
             return muster(book), overdue(book, at=at)
 
-        self.context.desk.look(question, self._show, self._fail)
+        self.look(question, self._show, self._fail)
 
     def _fail(self, error: Exception) -> None:
         self._asking = False
@@ -195,7 +195,7 @@ class InsidePage(Page):
             self.show_file(path)
 
         self.complain("")
-        context.desk.look(question, done, self.complain)
+        self.look(question, done, self.complain)
 
 
 def hours_text(ms: int) -> str:

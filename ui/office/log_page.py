@@ -8,12 +8,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from gate_app import words as vocabulary
-from gate_app.domain.places import Checkpoint, Zone
 from gate_app.domain.verdict import Reason, Verdict
 from gate_app.ledger.logbook import Logbook
 from gate_app.ledger.logline import LogLine
-from gate_app.ledger.register import Register
-from gate_app.reports.search import Known, Wanted, lines, people
+from gate_app.reports.search import Known, Wanted, lines, people, zones_and_gates
 from ui.gate.panels.base import button, field, label
 from ui.office.desk import Search
 from ui.office.line_texts import LINE_WIDTHS, line_cells, line_headings
@@ -116,7 +114,7 @@ class LogPage(Page):
         if isinstance(what, str):
             self.text.setText(what)
         if not self._filled:
-            self.context.desk.look(_gates, self._fill_zones, self.complain)
+            self.look(zones_and_gates, self._fill_zones, self.complain)
         self.search()
 
     def left(self) -> None:
@@ -166,7 +164,7 @@ class LogPage(Page):
                 came(search, chunk)
                 size = CHUNK
 
-        self.context.desk.look(work, lambda _: self._done(), self.complain, search)
+        self.look(work, lambda _: self._done(), self.complain, search)
 
     def _more(self, search: Search, came: list[Known] | tuple[LogLine, ...]) -> None:
         if search is not self._search or search.stopped:
@@ -219,12 +217,3 @@ class LogPage(Page):
             self.context.go("history", line.holder)
         else:
             self.complain(translate("office", "这一条没有持证人。"))
-
-
-def _gates(book: Logbook) -> list[tuple[int, str]]:
-    register = Register(book.db)
-    gates = {gate.zone: gate.name for gate in register.items(Checkpoint)}
-    return [
-        (zone.number, " · ".join(part for part in (zone.name, gates.get(zone.number)) if part))
-        for zone in register.items(Zone)
-    ]

@@ -1,5 +1,6 @@
 """What the office adds to the look: tables, a menu, fields of a size for a desk."""
 
+import assets
 from ui.shared.theme import Sizes, Theme, style_sheet
 
 TARGET = 44
@@ -31,7 +32,9 @@ def office_sheet(theme: Theme, sizes: Sizes) -> str:
     QDateEdit:focus, QDateTimeEdit:focus, QSpinBox:focus {{ border: 3px solid {theme.accent}; }}
     QComboBox QAbstractItemView {{ background: {theme.field}; color: {theme.text};
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
-    QComboBox::drop-down {{ border: none; width: {sizes.px(22)}px; }}
+    QComboBox::drop-down {{ border: none; width: {sizes.px(26)}px; }}
+    QComboBox::down-arrow {{ image: url("{assets.path("icons/down.svg").as_posix()}");
+        width: {sizes.px(16)}px; height: {sizes.px(16)}px; }}
     QTableView {{ background: {theme.field}; alternate-background-color: {theme.raised};
         color: {theme.text}; gridline-color: {theme.line}; border: 2px solid {theme.line};
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent};

@@ -39,7 +39,7 @@ class OverviewPage(Page):
             return
         self._asking = True
         at = self.context.status.at
-        self.context.desk.look(
+        self.look(
             lambda book: overview(
                 book, at=at, wrong_pins=WRONG_PINS_ALLOWED, locked_out_ms=LOCKED_OUT_MS
             ),

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from gate_app.domain.people import Staff, StaffRole
 from gate_app.errors import GateError
-from gate_app.station import Status
+from gate_app.ledger.logbook import Logbook
+from gate_app.station import Station, Status
+from ui.background import Done, Failed
 from ui.gate.panels.base import label
-from ui.office.desk import OfficeDesk
+from ui.office.desk import OfficeDesk, Search
 from ui.shared.faults import fault_text
 from ui.shared.theme import Sizes, Theme
 from ui.shared.translations import translate
@@ -68,12 +72,34 @@ class Page(QWidget):
     def left(self) -> None:
         """The page goes to the back: drop what nobody waits for."""
 
+    def end(self) -> None:
+        """The page is about to be thrown away, work under way with it."""
+
     def refresh(self) -> None:
         """The ledger may have changed; called on the window's beat while in front."""
 
     def first_field(self) -> QWidget | None:
         """Where typing starts."""
         return None
+
+    def look(
+        self,
+        question: Callable[[Logbook], Any],
+        done: Done,
+        failed: Failed | None = None,
+        search: Search | None = None,
+    ) -> Search:
+        """Ask the views; no answer comes to a page that was thrown away meanwhile."""
+        failed = failed or self.complain
+        return self.context.desk.look(question, self.if_here(done), self.if_here(failed), search)
+
+    def act(self, work: Callable[[Station], Any], done: Done) -> None:
+        """Write entries; what goes wrong is said on the page."""
+        self.context.desk.act(work, self.if_here(done), self.if_here(self.complain))
+
+    def if_here(self, call: Callable[[Any], None]) -> Callable[[Any], None]:
+        """The call, as long as the page exists."""
+        return lambda value: call(value) if isValid(self) else None
 
     def complain(self, error: Exception | str) -> None:
         """Say what is wrong, on the page. A fault that nobody expected goes to the window."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gate_app.domain.people import StaffRole
 from ui.office.conflicts_page import ConflictsPage
 from ui.office.desk import OFFICE_ROLES
+from ui.office.exports_page import ExportsPage
 from ui.office.history_page import HistoryPage
 from ui.office.inside_page import InsidePage
 from ui.office.log_page import LogPage
@@ -33,5 +34,6 @@ PAGES: tuple[PageKind, ...] = (
     PageKind("log", lambda: translate("office", "台账"), LogPage),
     PageKind("inside", lambda: translate("office", "在内名单"), InsidePage),
     PageKind("conflicts", lambda: translate("office", "冲突"), ConflictsPage),
+    PageKind("exports", lambda: translate("office", "导出"), ExportsPage),
     PageKind("history", lambda: translate("office", "个人或车辆"), HistoryPage, in_menu=False),
 )

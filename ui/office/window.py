@@ -90,6 +90,7 @@ class OfficeWindow(QWidget):
         self.setStyleSheet(office_sheet(self.theme, self.sizes))
         for page in self.pages.values():
             page.left()
+            page.end()
         if self._built is not None:
             self._built.hide()
             self._built.deleteLater()
@@ -309,6 +310,7 @@ class OfficeWindow(QWidget):
         QApplication.instance().removeEventFilter(self)
         for page in self.pages.values():
             page.left()
+            page.end()
         super().closeEvent(event)
 
 

@@ -80,3 +80,22 @@ def test_a_theme_is_kept(office, theme):
     office.window.use_theme(theme)
     assert office.window.preferences.theme == theme
     assert office.page is not None
+
+
+def test_an_answer_to_a_page_thrown_away_goes_nowhere(office):
+    page = office.go("overview")
+    page._asking = False
+    page.refresh()
+    office.window.use_theme("night")
+    office.until(lambda: office.page.shown is not None)
+    assert office.page is not page
+
+
+def test_closing_the_window_stops_an_export(office, tmp_path):
+    page = office.go("exports")
+    page.ask_where = lambda proposed: tmp_path / "out.csv"
+    page.start()
+    run = page.run
+    office.window.close()
+    wait_until(lambda: not run._process.is_alive())
+    assert not (tmp_path / "out.csv").exists()

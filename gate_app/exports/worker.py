@@ -1,0 +1,205 @@
+"""Exports in a process of its own: the window stays quick, its memory flat.
+
+The child reads the ledger and writes the file; it never writes the ledger. Before the file
+appears it asks the parent, who owns the ledger, to record the export: the parent's answer
+decides. A child whose parent is gone, or that is told to stop, leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from gate_app.codes.keys import verify
+from gate_app.config import ConfigError, read_config
+from gate_app.domain.entries import Exported
+from gate_app.errors import GateError
+from gate_app.exports.columns import Style
+from gate_app.exports.export import Basis, ExportError, Manifest, check_target, export
+from gate_app.exports.registry import FORMATS
+from gate_app.ledger.logbook import Logbook, LogFilter
+from gate_app.ledger.logline import LogLine
+from gate_app.ledger.verify import verify_ledger
+from gate_app.reports.book import open_book
+
+ROWS_A_STEP = 500
+"""Lines between two words to the parent: a few times a second."""
+FAULTS_NOTED = 20
+PATIENCE_S = 20.0
+
+
+class CancelledError(GateError):
+    """The export was stopped; nothing is left of it."""
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What to export, in words that travel between processes."""
+
+    folder: str
+    target: str
+    format: str
+    wanted: LogFilter
+    told: dict[str, Any]
+    """The filter as it may be written down, without a whole name unless that is meant."""
+    unmasked: bool = False
+    force: bool = False
+
+    def entry(self, rows: int) -> Exported:
+        """The entry that says that this left the laptop."""
+        said = msgspec.json.encode(self.told, order="sorted").decode() if self.told else ""
+        return Exported(format=self.format, rows=rows, unmasked=self.unmasked, filter=said)
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far it is: rows written, and the share of the ledger looked at (0 to 1)."""
+
+    rows: int
+    share: float
+
+
+Record = Callable[[Exported], bool]
+Tell = Callable[[Progress], None]
+
+
+class ExportRun:
+    """One export under way. ``wait`` runs it to its end; ``cancel`` from any thread."""
+
+    def __init__(self, order: Order) -> None:
+        """Raises UsageError where the file cannot be written as asked."""
+        check_target(Path(order.target), force=order.force)
+        self._order = order
+        # Not fork: the parent has threads, and on Windows there is none.
+        context = multiprocessing.get_context("spawn")
+        self._here, there = context.Pipe()
+        self._cancelled = False
+        self._process = context.Process(
+            target=_child, args=(msgspec.json.encode(order), there), daemon=True
+        )
+        self._process.start()
+        there.close()
+
+    @property
+    def pid(self) -> int:
+        """The child's process number."""
+        return self._process.pid or 0
+
+    def cancel(self) -> None:
+        """Stop soon; ``wait`` raises CancelledError and nothing is left."""
+        self._cancelled = True
+
+    def wait(self, record: Record, tell: Tell = lambda _: None) -> Manifest:
+        """Run to the end. ``record`` writes the entry and says whether the ledger has it.
+
+        Raises CancelledError, ExportError, LedgerError, and what ``record`` raises.
+        """
+        try:
+            return self._wait(record, tell)
+        except (EOFError, OSError) as error:
+            raise ExportError("导出中断，没有留下文件。", what_to_do="请再试一次。") from error
+        finally:
+            # Without a parent at its other end the child stops by itself.
+            self._here.close()
+            self._process.join(PATIENCE_S)
+            if self._process.is_alive():
+                self._process.kill()
+                self._process.join()
+
+    def _wait(self, record: Record, tell: Tell) -> Manifest:
+        told_to_stop = False
+        while True:
+            if self._cancelled and not told_to_stop:
+                self._here.send_bytes(b"stop")
+                told_to_stop = True
+            if not self._here.poll(0.1):
+                continue
+            what, value = self._here.recv()
+            if what == "progress":
+                tell(Progress(*value))
+            elif what == "record":
+                if self._cancelled:
+                    continue
+                self._here.send_bytes(b"recorded" if record(self._order.entry(value)) else b"not")
+            elif what == "done":
+                return msgspec.json.decode(value, type=Manifest)
+            elif what == "cancelled":
+                raise CancelledError("导出已取消，没有留下文件。")
+            else:
+                raise ExportError(value[0], what_to_do=value[1])
+
+
+# --- in the child -----------------------------------------------------------------------------
+
+
+def _child(encoded: bytes, parent: Connection) -> None:
+    """Run in the child; whatever happens is told, never raised."""
+    order = msgspec.json.decode(encoded, type=Order)
+    try:
+        parent.send(("done", msgspec.json.encode(_export(order, parent))))
+    except CancelledError:
+        parent.send(("cancelled", None))
+    except GateError as error:
+        parent.send(("failed", (str(error), error.what_to_do)))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        pass  # The parent is gone; nobody is left to be told.
+
+
+def _export(order: Order, parent: Connection) -> Manifest:
+    target, folder = Path(order.target), Path(order.folder)
+
+    def record(rows: int) -> bool:
+        parent.send(("record", rows))
+        answer = parent.recv_bytes()
+        if answer == b"stop":
+            raise CancelledError("导出已取消，没有留下文件。")
+        return answer == b"recorded"
+
+    # One look at the ledger: what is verified is what is written.
+    with open_book(folder) as book:
+        report = verify_ledger(book.db, folder, verify, authority=_authority(folder))
+        return export(
+            _watched(book, order, parent),
+            target,
+            FORMATS[order.format],
+            style=Style(book.site.time_zone, order.unmasked),
+            basis=Basis(
+                head=book.head(),
+                verified=report.ok,
+                signed_to=report.signed,
+                faults=[f"{each.seq} {each.what}" for each in report.faults[:FAULTS_NOTED]],
+            ),
+            asked=order.told,
+            record=record,
+        )
+
+
+def _watched(book: Logbook, order: Order, parent: Connection) -> Iterator[LogLine]:
+    """The lines, with a word to the parent now and then, and an ear for it."""
+    last, rows, told = max(book.last_id(), 1), 0, 0.0
+    for rows, line in enumerate(book.lines(order.wanted), 1):
+        if rows % ROWS_A_STEP == 0:
+            if parent.poll():
+                parent.recv_bytes()
+                raise CancelledError("导出已取消，没有留下文件。")
+            now = time.monotonic()
+            if now - told > 0.2:
+                told = now
+                parent.send(("progress", (rows, line.id / last)))
+        yield line
+    if parent.poll():
+        parent.recv_bytes()
+        raise CancelledError("导出已取消，没有留下文件。")
+    parent.send(("progress", (rows, 1.0)))
+
+
+def _authority(folder: Path) -> bytes:
+    """The authority's public key, empty where the station's description is lost or damaged."""
+    try:
+        return bytes.fromhex(read_config(folder).authority)
+    except (ConfigError, ValueError):
+        return b""

@@ -1,0 +1,18 @@
+"""Days and hours of the site, in ms UTC."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+HOUR_MS = 3_600_000
+
+
+def day_start(year: int, month: int, day: int, time_zone: str) -> int:
+    """When a day of the site begins, ms UTC."""
+    return int(datetime(year, month, day, tzinfo=ZoneInfo(time_zone)).timestamp() * 1000)
+
+
+def offset_ms(at: int, time_zone: str) -> int:
+    """How far the site's clock is ahead of UTC at a moment, in ms."""
+    local = datetime.fromtimestamp(at / 1000, UTC).astimezone(ZoneInfo(time_zone))
+    offset = local.utcoffset()
+    return 0 if offset is None else int(offset.total_seconds() * 1000)
