@@ -44,6 +44,7 @@ def print_recovery(path: Path, text: str, *, site: str, made_on: str) -> None:
 
 def _print_line(canvas: Canvas, number: int, line: str, y: float) -> None:
     """A fixed pitch: there is no 0 and no 1 in the alphabet (RFC 4648 base32)."""
-    grouped = " ".join(line[start : start + 5] for start in range(0, len(line) - 5, 5))
+    row, check = line.rsplit("-", 1)
+    grouped = " ".join(row[start : start + 5] for start in range(0, len(row), 5))
     canvas.setFont("Courier", 10)
-    canvas.drawString(_LEFT * mm, (HEIGHT - y) * mm, f"{number:2d}  {grouped} {line[-5:]}")
+    canvas.drawString(_LEFT * mm, (HEIGHT - y) * mm, f"{number:2d}  {grouped} -{check}")

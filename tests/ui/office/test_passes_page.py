@@ -1,0 +1,235 @@
+"""Passes in the office: a roster becomes passes, a lost one is refused the next second."""
+
+import zipfile
+
+import pytest
+
+from gate_app.domain.verdict import Reason
+from gate_app.facts import Scan
+
+ENTERPRISE = "450222-0017"
+
+
+def roster(path, count=3, bad=0):
+    rows = ["姓名,电话"]
+    rows += [f"韦小{chr(0x4E00 + n)},138{n:08d}" for n in range(count)]
+    rows += [f"覃错{chr(0x4E00 + n)},12" for n in range(bad)]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def issuing(office, tmp_path):
+    page = office.go("issue")
+    office.until(lambda: bool(page.zones))
+    page.enterprise.setCurrentIndex(page.enterprise.findData(ENTERPRISE))
+    page.zones[1].setChecked(True)
+    return page
+
+
+def read(office, page, file):
+    page.take(file)
+    office.until(lambda: page.plan is not None or page.problem.isVisible())
+
+
+def issue_all(office, page):
+    page.handing.passphrase.setText(office.demo.passphrase)
+    page.issue_all()
+    office.until(lambda: not page.job.busy and (page.issued or page.problem.isVisible()))
+    assert not page.problem.isVisible(), page.problem.text()
+
+
+def test_a_roster_becomes_passes(office, issuing, tmp_path):
+    before = len(office.entries("pass-issued"))
+    read(office, issuing, roster(tmp_path / "r.csv", count=130, bad=2))
+    texts = issuing.table.rows.texts
+    assert len(texts) == 132
+    assert all("✕" in row[2] for row in texts[:2])
+    assert "新发 130" in issuing.summary.text()
+    assert len(office.entries("pass-issued")) == before
+    issue_all(office, issuing)
+    assert len(office.entries("pass-issued")) == before + 130
+    assert issuing.handing.passphrase.text() == ""
+    assert office.entries("pass-issued")[-1].header.actor == "2001"
+    read(office, issuing, tmp_path / "r.csv")
+    assert "已有同样的证 130" in issuing.summary.text()
+    assert not issuing.issue_button.isEnabled()
+
+
+def test_only_the_chosen_rows_are_issued(office, issuing, tmp_path):
+    before = len(office.entries("pass-issued"))
+    read(office, issuing, roster(tmp_path / "r.csv", count=5))
+    selection = issuing.table.selectionModel()
+    for row in (1, 3):
+        index = issuing.table.rows.index(row, 0)
+        flags = selection.SelectionFlag
+        selection.select(index, flags.Select | flags.Rows)
+    issue_all(office, issuing)
+    assert len(office.entries("pass-issued")) == before + 2
+
+
+def test_stopping_leaves_whole_people_and_the_rest_for_later(office, issuing, tmp_path):
+    before = len(office.entries("pass-issued"))
+    read(office, issuing, roster(tmp_path / "r.csv", count=250))
+    issuing.handing.passphrase.setText(office.demo.passphrase)
+    issuing.issue_all()
+    office.until(lambda: bool(issuing.issued))
+    issuing.job.stop()
+    office.until(lambda: not issuing.job.busy)
+    done = len(office.entries("pass-issued")) - before
+    assert 100 <= done < 250
+    assert "已取消" in issuing.summary.text()
+    read(office, issuing, tmp_path / "r.csv")
+    issue_all(office, issuing)
+    assert len(office.entries("pass-issued")) == before + 250
+
+
+def test_a_wrong_passphrase_issues_nothing_and_says_so(office, issuing, tmp_path):
+    before = len(office.entries("pass-issued"))
+    read(office, issuing, roster(tmp_path / "r.csv"))
+    for typed, said in (("", "口令"), ("wrong wrong", "口令不对")):
+        issuing.handing.passphrase.setText(typed)
+        issuing.issue_all()
+        office.until(lambda said=said: said in issuing.problem.text())
+    assert len(office.entries("pass-issued")) == before
+
+
+@pytest.mark.parametrize("content", ["", "<html>", "一,二\n三,四\n"])
+def test_what_is_no_roster_is_told(office, issuing, tmp_path, content):
+    path = tmp_path / "r.csv"
+    path.write_text(content, encoding="utf-8")
+    read(office, issuing, path)
+    office.until(issuing.problem.text)
+    assert issuing.plan is None
+    assert not issuing.issue_button.isEnabled()
+
+
+def test_issued_passes_are_printed_and_packed(office, issuing, tmp_path):
+    read(office, issuing, roster(tmp_path / "r.csv"))
+    issue_all(office, issuing)
+    for form, name in (("a4", "p.pdf"), ("zip", "p.zip")):
+        issuing.handing.form.setCurrentIndex(issuing.handing.form.findData(form))
+        issuing.handing.passphrase.setText(office.demo.passphrase)
+        issuing.handing.write(tmp_path / name)
+        office.until(lambda: not issuing.job.busy and (tmp_path / name).exists())  # noqa: B023
+        assert office.last("exported").rows == 3
+    assert (tmp_path / "p.pdf").read_bytes().startswith(b"%PDF")
+    with zipfile.ZipFile(tmp_path / "p.zip") as archive:
+        assert sum(one.endswith(".png") for one in archive.namelist()) == 3
+
+
+# --- what becomes of passes -------------------------------------------------------------------
+
+
+@pytest.fixture
+def passes(office):
+    page = office.go("passes")
+    office.until(lambda: page.table.rows.rowCount() > 0)
+    return page
+
+
+def demo_pass(office, reason=Reason.OK):
+    return next(one for one in office.demo.passes if one.case.reason is reason)
+
+
+def search(office, page, text):
+    page.text.setText(text)
+    page.search()
+    office.settle()
+    office.until(lambda: page._search is not None)
+    office.until(lambda: all(one.name.count(text) for one in page.table.rows.things))
+    assert page.table.rows.rowCount()
+    page.table.selectRow(0)
+    return page.table.rows.things[0]
+
+
+def scan(office, code):
+    (outcome,) = office.ledger(lambda station: station.gate.present([Scan(code)]))
+    return outcome.decision.reason
+
+
+def test_a_lost_pass_is_refused_the_next_second(office, passes):
+    one = demo_pass(office)
+    search(office, passes, one.case.name)
+    passes.lost_button.click()
+    assert "再按一次" in passes.lost_button.text()
+    assert scan(office, one.code) is not Reason.REPORTED_LOST
+    passes.lost_button.click()
+    office.settle()
+    assert scan(office, one.code) is Reason.REPORTED_LOST
+    assert passes.lost_button.text() == "挂失"
+
+
+def test_revoking_needs_a_reason_and_a_second_press(office, passes):
+    one = demo_pass(office)
+    search(office, passes, one.case.name)
+    passes.revoke_button.click()
+    assert "原因" in passes.problem.text()
+    passes.reason.setText("离职")
+    passes.revoke_button.click()
+    assert office.entries("pass-revoked")[-1].body().reason != "离职"
+    passes.revoke_button.click()
+    office.settle()
+    assert office.last("pass-revoked").reason == "离职"
+    assert scan(office, one.code) is Reason.REVOKED
+    office.until(lambda: "已吊销" in passes.table.rows.texts[0][6])
+
+
+def test_a_press_that_is_not_meant_is_forgotten(office, passes):
+    search(office, passes, demo_pass(office).case.name)
+    before = len(office.entries())
+    passes.lost_button.click()
+    passes._calm()
+    passes.lost_button.click()
+    office.settle()
+    assert len(office.entries()) == before
+
+
+def test_an_enterprise_is_suspended_and_restored(office, passes):
+    one = demo_pass(office)
+    search(office, passes, one.case.name)
+    passes.reason.setText("密接")
+    for _ in range(2):
+        passes.stop_enterprise.click()
+    office.settle()
+    assert scan(office, one.code) is Reason.ENTERPRISE_SUSPENDED
+    search(office, passes, one.case.name)
+    for _ in range(2):
+        passes.free_enterprise.click()
+    office.settle()
+    assert scan(office, one.code) is not Reason.ENTERPRISE_SUSPENDED
+
+
+def test_a_holder_is_suspended(office, passes):
+    one = demo_pass(office)
+    search(office, passes, one.case.name)
+    passes.reason.setText("居家")
+    passes.suspend_button.click()
+    office.settle()
+    assert scan(office, one.code) is Reason.HOLDER_SUSPENDED
+
+
+def test_a_pass_is_replaced_and_renewed(office, passes):
+    one = demo_pass(office)
+    found = search(office, passes, one.case.name)
+    count = len(office.entries("pass-issued"))
+    passes.handing.passphrase.setText(office.demo.passphrase)
+    for _ in range(2):
+        passes.replace_button.click()
+    office.until(lambda: len(office.entries("pass-issued")) == count + 1)
+    assert office.last("pass-revoked").pass_id == found.issued.pass_id
+    assert office.last("pass-issued").holder == found.issued.holder
+    office.settle()
+    search(office, passes, one.case.name)
+    passes.handing.passphrase.setText(office.demo.passphrase)
+    passes.renew_button.click()
+    office.until(lambda: len(office.entries("pass-issued")) == count + 2)
+    assert len(office.entries("pass-revoked")) >= 1
+
+
+def test_a_pass_is_found_by_its_number(office, passes):
+    issued = office.last("pass-issued")
+    passes.text.setText(issued.number)
+    passes.search()
+    office.until(lambda: passes.table.rows.rowCount() == 1)
+    assert passes.table.rows.things[0].issued.pass_id == issued.pass_id
