@@ -13,9 +13,11 @@ from ui.office.desk import OFFICE_ROLES
 from ui.office.exports_page import ExportsPage
 from ui.office.history_page import HistoryPage
 from ui.office.inside_page import InsidePage
+from ui.office.issue_page import IssuePage
 from ui.office.log_page import LogPage
 from ui.office.overview_page import OverviewPage
 from ui.office.page import Context, Page
+from ui.office.passes_page import PassesPage
 from ui.shared.translations import translate
 
 
@@ -35,5 +37,7 @@ PAGES: tuple[PageKind, ...] = (
     PageKind("inside", lambda: translate("office", "在内名单"), InsidePage),
     PageKind("conflicts", lambda: translate("office", "冲突"), ConflictsPage),
     PageKind("exports", lambda: translate("office", "导出"), ExportsPage),
+    PageKind("passes", lambda: translate("office", "通行证"), PassesPage),
+    PageKind("issue", lambda: translate("office", "发证"), IssuePage),
     PageKind("history", lambda: translate("office", "个人或车辆"), HistoryPage, in_menu=False),
 )
