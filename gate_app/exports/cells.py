@@ -16,7 +16,7 @@ def safe(text: str) -> str:
     What would start a formula (= + - @, also full-width, also behind spaces) gets a leading
     ``'``; tabs, line ends and other control characters become spaces.
     """
-    if text.isalnum() and len(text) <= LONGEST:
+    if not text or (text[0].isalnum() and text.isprintable() and len(text) <= LONGEST):
         return text  # Most cells, and no letter or digit is or becomes any of those signs.
     plain = text.replace("\r\n", " ")
     if not plain.isprintable():

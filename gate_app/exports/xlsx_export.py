@@ -36,7 +36,8 @@ class XlsxFile:
             self._next_sheet(self._headings)
         for column, cell in enumerate(cells):
             # write() would make a formula of "=1+1"; write_string never does.
-            self._sheet.write_string(self._rows, column, cell)
+            if cell:
+                self._sheet.write_string(self._rows, column, cell)
         self._rows += 1
 
     def _next_sheet(self, headings: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from gate_app.codes.pass_number import pass_number
@@ -9,6 +10,7 @@ from gate_app.ledger import database
 from gate_app.ledger.logbook import Logbook
 from gate_app.ledger.verify import snapshot
 
+PASSES_REMEMBERED = 20_000
 ASK_EVERY = 20_000
 """Steps of SQLite's machine between two questions whether to stop: about a millisecond."""
 
@@ -24,4 +26,5 @@ def open_book(folder: Path, *, stopped: Callable[[], bool] = never) -> Iterator[
     with closing(database.connect(folder.absolute(), write=False)) as db, database.faults():
         db.set_progress_handler(stopped, ASK_EVERY)
         with snapshot(db):
-            yield Logbook(db, number_of=pass_number)
+            # The same passes come again and again, and check characters take their time.
+            yield Logbook(db, number_of=lru_cache(PASSES_REMEMBERED)(pass_number))

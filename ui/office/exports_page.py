@@ -10,8 +10,8 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QFileDialog,
-    QFormLayout,
     QFrame,
+    QGridLayout,
     QProgressBar,
     QWidget,
 )
@@ -49,7 +49,7 @@ class ExportsPage(Page):
         self.ask_where = self._ask_where
         sizes = context.sizes
         card = QFrame(objectName="card")
-        form = QFormLayout(card)
+        form = QGridLayout(card)
         form.setContentsMargins(*[sizes.px(14)] * 4)
         form.setVerticalSpacing(sizes.px(8))
         form.setHorizontalSpacing(sizes.px(14))
@@ -103,30 +103,30 @@ class ExportsPage(Page):
         self.rows.addStretch(1)
         self._told.connect(self._show_progress)
 
-    def _add_rows(self, form: QFormLayout) -> None:
-        gap = self.context.sizes.px(8)
-        fields: tuple[tuple[str, Any], ...] = (
+    def _add_rows(self, form: QGridLayout) -> None:
+        fields: tuple[tuple[str, QWidget], ...] = (
             (translate("office", "格式"), self.format),
+            (translate("office", "范围"), self.kinds),
             (translate("office", "从哪天"), self.first),
             (translate("office", "到哪天（含）"), self.last),
             (translate("office", "分区和卡点"), self.zone),
             (translate("office", "结论"), self.verdict),
-            (translate("office", "范围"), self.kinds),
             (translate("office", "姓名、车牌或证号"), self.person),
             (translate("office", "企业"), self.enterprise),
         )
-        for number in range(0, len(fields), 2):
-            (name, one), (other_name, other) = fields[number : number + 2]
-            for text, widget in ((name, one), (other_name, other)):
-                widget.setAccessibleName(text)
-                widget.setMinimumWidth(self.context.sizes.px(300))
-            row = beside(one, label(other_name), other, spacing=gap)
-            form.addRow(label(name), row)
+        for number, (name, widget) in enumerate(fields):
+            widget.setAccessibleName(name)
+            form.addWidget(label(name), number // 2, number % 2 * 2)
+            form.addWidget(widget, number // 2, number % 2 * 2 + 1)
+        for column in (1, 3):
+            form.setColumnStretch(column, 1)
+        row = len(fields) // 2
+        form.addWidget(label(translate("office", "姓名")), row, 0)
         if self.context.supervising:
-            form.addRow(label(translate("office", "姓名")), self.whole)
+            form.addWidget(self.whole, row, 1, 1, 3)
         else:
             text = translate("office", "姓名会遮住一部分；完整姓名需要主管登录。")
-            form.addRow(label(translate("office", "姓名")), label(text, "muted"))
+            form.addWidget(label(text, "muted"), row, 1, 1, 3)
 
     def first_field(self) -> QWidget:
         return self.format

@@ -10,6 +10,7 @@ TARGET = 44
 def office_sheet(theme: Theme, sizes: Sizes) -> str:
     """The common look, and that of the office's own widgets."""
     target = sizes.px(TARGET)
+    arrow = assets.path("icons/down.svg").as_posix()
     small = target - 2 * sizes.px(2) - 2
     return (
         style_sheet(theme, sizes)
@@ -32,8 +33,8 @@ def office_sheet(theme: Theme, sizes: Sizes) -> str:
     QDateEdit:focus, QDateTimeEdit:focus, QSpinBox:focus {{ border: 3px solid {theme.accent}; }}
     QComboBox QAbstractItemView {{ background: {theme.field}; color: {theme.text};
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
-    QComboBox::drop-down {{ border: none; width: {sizes.px(26)}px; }}
-    QComboBox::down-arrow {{ image: url("{assets.path("icons/down.svg").as_posix()}");
+    QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: {sizes.px(26)}px; }}
+    QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{arrow}");
         width: {sizes.px(16)}px; height: {sizes.px(16)}px; }}
     QTableView {{ background: {theme.field}; alternate-background-color: {theme.raised};
         color: {theme.text}; gridline-color: {theme.line}; border: 2px solid {theme.line};
