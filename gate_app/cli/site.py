@@ -7,6 +7,7 @@ import click
 from gate_app.cli.common import FriendlyGroup, data_dir_option, fail, print_json
 from gate_app.cli.issuing_options import json_option, passphrase_option, read_passphrase
 from gate_app.cli.site_key import key_group
+from gate_app.cli.site_policy import policy_command
 from gate_app.config import read_config
 from gate_app.errors import UsageError
 from gate_app.exports.export import check_target
@@ -29,6 +30,7 @@ def site_group() -> None:
 
 
 site_group.add_command(key_group)
+site_group.add_command(policy_command)
 workbook_argument = click.argument("workbook", type=click.Path(path_type=Path))
 
 

@@ -180,3 +180,21 @@ def test_an_empty_template_is_not_yet_a_site(gate, tmp_path):
     result = gate("site", "check", path, "--new")
     assert result.exit_code == 3
     assert "园区名称" in result.output
+
+
+def test_a_policy_is_tried_and_not_taken_over(gate, site, tmp_path):
+    before = len(entries(site))
+    trial = tmp_path / "policy.json"
+    trial.write_text('{"confirm": [1, 2, 3]}')
+    arguments = ["site", "policy", "--dry-run", trial, "--data-dir", site, "--days", "365"]
+    found = gate(*arguments, "--json").lines[0]
+    assert found["events"] == found["same"] + found["unknown"] + len(found["changed"])
+    assert found["events"]
+    assert gate(*arguments).exit_code == 0
+    assert len(entries(site)) == before
+    for wrong in ("{", '{"no_such_rule": 1}', '{"exit_quota": "three"}'):
+        trial.write_text(wrong)
+        result = gate(*arguments)
+        assert result.exit_code == 1
+        assert "规则" in result.output
+    assert "外出次数上限" in gate("site", "policy", "--data-dir", site).output
