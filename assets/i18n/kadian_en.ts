@@ -752,15 +752,15 @@
     <name>office</name>
     <message>
         <source>个人或车辆</source>
-        <translation type="unfinished"></translation>
+        <translation>Person or vehicle</translation>
     </message>
     <message>
         <source>返回台账 Esc</source>
-        <translation type="unfinished"></translation>
+        <translation>Back to the log Esc</translation>
     </message>
     <message>
         <source>通行证</source>
-        <translation type="unfinished"></translation>
+        <translation>Passes</translation>
     </message>
     <message>
         <source>证号</source>
@@ -768,7 +768,7 @@
     </message>
     <message>
         <source>种类</source>
-        <translation type="unfinished"></translation>
+        <translation>Kind</translation>
     </message>
     <message>
         <source>分区</source>
@@ -776,55 +776,55 @@
     </message>
     <message>
         <source>有效至</source>
-        <translation type="unfinished"></translation>
+        <translation>Valid until</translation>
     </message>
     <message>
         <source>状态</source>
-        <translation type="unfinished"></translation>
+        <translation>State</translation>
     </message>
     <message>
         <source>记录</source>
-        <translation type="unfinished"></translation>
+        <translation>Entries</translation>
     </message>
     <message>
         <source>● 不知道在里面还是外面</source>
-        <translation type="unfinished"></translation>
+        <translation>● Not known whether inside or outside</translation>
     </message>
     <message>
         <source>● 在 {} 里面，{} 起</source>
-        <translation type="unfinished"></translation>
+        <translation>● Inside {} since {}</translation>
     </message>
     <message>
         <source>○ 在外面，{} 起</source>
-        <translation type="unfinished"></translation>
+        <translation>○ Outside since {}</translation>
     </message>
     <message>
         <source>■ 已暂停通行</source>
-        <translation type="unfinished"></translation>
+        <translation>■ Suspended</translation>
     </message>
     <message>
         <source>■ 所在企业已暂停通行</source>
-        <translation type="unfinished"></translation>
+        <translation>■ Enterprise suspended</translation>
     </message>
     <message>
         <source>上次核酸 {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Last test {}</translation>
     </message>
     <message>
         <source>✕ 已挂失</source>
-        <translation type="unfinished"></translation>
+        <translation>✕ Reported lost</translation>
     </message>
     <message>
         <source>✕ 已吊销  {}</source>
-        <translation type="unfinished"></translation>
+        <translation>✕ Revoked  {}</translation>
     </message>
     <message>
         <source>✕ 已过期</source>
-        <translation type="unfinished"></translation>
+        <translation>✕ Expired</translation>
     </message>
     <message>
         <source>✓ 有效</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ Valid</translation>
     </message>
     <message>
         <source>时间</source>
@@ -832,7 +832,7 @@
     </message>
     <message>
         <source>结论</source>
-        <translation type="unfinished"></translation>
+        <translation>Verdict</translation>
     </message>
     <message>
         <source>方向</source>
@@ -840,7 +840,7 @@
     </message>
     <message>
         <source>姓名或车牌</source>
-        <translation type="unfinished"></translation>
+        <translation>Name or plate</translation>
     </message>
     <message>
         <source>企业</source>
@@ -852,15 +852,15 @@
     </message>
     <message>
         <source>原因或说明</source>
-        <translation type="unfinished"></translation>
+        <translation>Reason or note</translation>
     </message>
     <message>
         <source>值班</source>
-        <translation type="unfinished"></translation>
+        <translation>On duty</translation>
     </message>
     <message>
         <source>{}（已撤销）</source>
-        <translation type="unfinished"></translation>
+        <translation>{} (undone)</translation>
     </message>
     <message>
         <source>纸质补录</source>
@@ -876,99 +876,99 @@
     </message>
     <message>
         <source>姓名、车牌、证号或企业（两个字以上）</source>
-        <translation type="unfinished"></translation>
+        <translation>Name, plate, pass number or enterprise (2 characters or more)</translation>
     </message>
     <message>
         <source>最近 24 小时</source>
-        <translation type="unfinished"></translation>
+        <translation>Last 24 hours</translation>
     </message>
     <message>
         <source>最近 7 天</source>
-        <translation type="unfinished"></translation>
+        <translation>Last 7 days</translation>
     </message>
     <message>
         <source>最近 30 天</source>
-        <translation type="unfinished"></translation>
+        <translation>Last 30 days</translation>
     </message>
     <message>
         <source>什么不对</source>
-        <translation type="unfinished"></translation>
+        <translation>What is wrong</translation>
     </message>
     <message>
         <source>更正的原因</source>
-        <translation type="unfinished"></translation>
+        <translation>Reason for the correction</translation>
     </message>
     <message>
         <source>更正的原因，例如：出门时漏扫，已电话核实</source>
-        <translation type="unfinished"></translation>
+        <translation>Reason, e.g.: exit was not scanned, confirmed by telephone</translation>
     </message>
     <message>
         <source>更正需要主管登录。</source>
-        <translation type="unfinished"></translation>
+        <translation>Corrections need a supervisor to sign on.</translation>
     </message>
     <message>
         <source>撤销这次通行</source>
-        <translation type="unfinished"></translation>
+        <translation>Take this crossing back</translation>
     </message>
     <message>
         <source>更正：人在里面</source>
-        <translation type="unfinished"></translation>
+        <translation>Correct: is inside</translation>
     </message>
     <message>
         <source>更正：人在外面</source>
-        <translation type="unfinished"></translation>
+        <translation>Correct: is outside</translation>
     </message>
     <message>
         <source>{} 处。更正是一条新记录，原来的记录仍在台账里。</source>
-        <translation type="unfinished"></translation>
+        <translation>{} found. A correction is a new entry; the old one stays in the ledger.</translation>
     </message>
     <message>
         <source>✓ 没有冲突。</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ No conflicts.</translation>
     </message>
     <message>
         <source>通行证 {} 已吊销，之后还通行</source>
-        <translation type="unfinished"></translation>
+        <translation>Pass revoked {}, used afterwards</translation>
     </message>
     <message>
         <source>{} 起已在里面，又进一次</source>
-        <translation type="unfinished"></translation>
+        <translation>Inside since {}, entered again</translation>
     </message>
     <message>
         <source>没有进过，却出去了</source>
-        <translation type="unfinished"></translation>
+        <translation>Left without having entered</translation>
     </message>
     <message>
         <source>{} 起在另一个区里面，却从这里出去</source>
-        <translation type="unfinished"></translation>
+        <translation>Inside another zone since {}, left from here</translation>
     </message>
     <message>
         <source>{} 起已在外面，又出一次</source>
-        <translation type="unfinished"></translation>
+        <translation>Outside since {}, left again</translation>
     </message>
     <message>
         <source>请先选一条。</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose one first.</translation>
     </message>
     <message>
         <source>已更正，原来的记录仍在台账里</source>
-        <translation type="unfinished"></translation>
+        <translation>Corrected; the old entry stays in the ledger</translation>
     </message>
     <message>
         <source>全部时间</source>
-        <translation type="unfinished"></translation>
+        <translation>Any time</translation>
     </message>
     <message>
         <source>分区和卡点</source>
-        <translation type="unfinished"></translation>
+        <translation>Zone and gate</translation>
     </message>
     <message>
         <source>全部分区</source>
-        <translation type="unfinished"></translation>
+        <translation>All zones</translation>
     </message>
     <message>
         <source>全部结论</source>
-        <translation type="unfinished"></translation>
+        <translation>All verdicts</translation>
     </message>
     <message>
         <source>原因</source>
@@ -976,143 +976,235 @@
     </message>
     <message>
         <source>全部原因</source>
-        <translation type="unfinished"></translation>
+        <translation>All reasons</translation>
     </message>
     <message>
         <source>范围</source>
-        <translation type="unfinished"></translation>
+        <translation>Scope</translation>
     </message>
     <message>
         <source>进出记录</source>
-        <translation type="unfinished"></translation>
+        <translation>At the gates</translation>
+    </message>
+    <message>
+        <source>导出</source>
+        <translation type="unfinished">Exported</translation>
+    </message>
+    <message>
+        <source>全部分区和卡点</source>
+        <translation>All zones and gates</translation>
     </message>
     <message>
         <source>全部记录</source>
-        <translation type="unfinished"></translation>
+        <translation>All entries</translation>
+    </message>
+    <message>
+        <source>姓名、车牌或证号</source>
+        <translation>Name, plate or pass number</translation>
+    </message>
+    <message>
+        <source>姓名、车牌或证号（可不写）</source>
+        <translation>Name, plate or pass number (optional)</translation>
+    </message>
+    <message>
+        <source>企业名称或代码（可不写）</source>
+        <translation>Enterprise&apos;s name or code (optional)</translation>
+    </message>
+    <message>
+        <source>导出完整姓名（记入台账）</source>
+        <translation>Export whole names (recorded in the ledger)</translation>
+    </message>
+    <message>
+        <source>导出……</source>
+        <translation>Export…</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>打开文件</source>
+        <translation>Open the file</translation>
+    </message>
+    <message>
+        <source>格式</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>从哪天</source>
+        <translation>From day</translation>
+    </message>
+    <message>
+        <source>到哪天（含）</source>
+        <translation>To day (inclusive)</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Names</translation>
+    </message>
+    <message>
+        <source>姓名会遮住一部分；完整姓名需要主管登录。</source>
+        <translation>Names are masked; whole names need a supervisor to sign on.</translation>
     </message>
     <message>
         <source>请至少输入两个字。</source>
-        <translation type="unfinished"></translation>
+        <translation>Type at least two characters.</translation>
+    </message>
+    <message>
+        <source>“从哪天”应不晚于“到哪天”。</source>
+        <translation>The first day must not be after the last.</translation>
+    </message>
+    <message>
+        <source>正在校验台账……</source>
+        <translation>Verifying the ledger…</translation>
+    </message>
+    <message>
+        <source>导出到</source>
+        <translation>Export to</translation>
+    </message>
+    <message>
+        <source>正在取消……</source>
+        <translation>Cancelling…</translation>
+    </message>
+    <message>
+        <source>已写 {} 条</source>
+        <translation>{} written</translation>
+    </message>
+    <message>
+        <source>台账校验通过</source>
+        <translation>Ledger verified</translation>
+    </message>
+    <message>
+        <source>台账校验没有通过，已写入清单</source>
+        <translation>The ledger did not verify; the manifest says so</translation>
+    </message>
+    <message>
+        <source>✓ 已导出 {} 条到 {}。{}。清单：{}</source>
+        <translation>✓ Exported {} to {}. {}. Manifest: {}</translation>
+    </message>
+    <message>
+        <source>已取消，没有留下文件。</source>
+        <translation>Cancelled; no file was left.</translation>
     </message>
     <message>
         <source>正在查找……</source>
-        <translation type="unfinished"></translation>
+        <translation>Searching…</translation>
     </message>
     <message>
         <source>没有符合条件的记录。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing found.</translation>
     </message>
     <message>
         <source>只列出最新的 {} 条；请缩小范围。</source>
-        <translation type="unfinished"></translation>
+        <translation>Only the newest {} are listed; narrow the search.</translation>
     </message>
     <message>
         <source>{} 条。双击或按 Enter 看这个人或这辆车的全部记录。</source>
-        <translation type="unfinished"></translation>
+        <translation>{} found. Double click or Enter opens all entries of this person or vehicle.</translation>
     </message>
     <message>
         <source>名册里：</source>
-        <translation type="unfinished"></translation>
+        <translation>In the register:</translation>
     </message>
     <message>
         <source>等，请多输几个字</source>
-        <translation type="unfinished"></translation>
+        <translation>and more; type more characters</translation>
     </message>
     <message>
         <source>这一条没有持证人。</source>
-        <translation type="unfinished"></translation>
+        <translation>This entry names no holder.</translation>
     </message>
     <message>
         <source>总览</source>
-        <translation type="unfinished"></translation>
+        <translation>Overview</translation>
     </message>
     <message>
         <source>需要处理</source>
-        <translation type="unfinished"></translation>
+        <translation>To be looked at</translation>
     </message>
     <message>
         <source>一切正常</source>
-        <translation type="unfinished"></translation>
+        <translation>All is well</translation>
     </message>
     <message>
         <source>正在疏散</source>
-        <translation type="unfinished"></translation>
+        <translation>evacuation under way</translation>
     </message>
     <message>
         <source>电脑时间不可靠，请主管在卡点确认时间</source>
-        <translation type="unfinished"></translation>
+        <translation>clock not to be trusted; a supervisor confirms it at the gate</translation>
     </message>
     <message>
         <source>无人值班</source>
-        <translation type="unfinished"></translation>
+        <translation>nobody on duty</translation>
     </message>
     <message>
         <source>工号 {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Staff code {}</translation>
     </message>
     <message>
         <source>PIN 连错 {} 次，暂时锁定</source>
-        <translation type="unfinished"></translation>
+        <translation>{} wrong PINs in a row, locked for a while</translation>
     </message>
     <message>
         <source>紧急车辆 {} 次，待复核</source>
-        <translation type="unfinished"></translation>
+        <translation>{} emergency vehicles to review</translation>
     </message>
     <message>
         <source>卡点状态：{}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gate: {}</translation>
     </message>
     <message>
         <source>现在在里面：{}</source>
-        <translation type="unfinished"></translation>
+        <translation>Inside now: {}</translation>
     </message>
     <message>
         <source>最近通行：{}</source>
-        <translation type="unfinished"></translation>
+        <translation>Last crossing: {}</translation>
     </message>
     <message>
         <source>还没有</source>
-        <translation type="unfinished"></translation>
+        <translation>none yet</translation>
     </message>
     <message>
         <source>电脑</source>
-        <translation type="unfinished"></translation>
+        <translation>Laptop</translation>
     </message>
     <message>
         <source>还没有登记</source>
-        <translation type="unfinished"></translation>
+        <translation>none registered</translation>
     </message>
     <message>
         <source>无人</source>
-        <translation type="unfinished"></translation>
+        <translation>nobody</translation>
     </message>
     <message>
         <source>{}，{} 起</source>
-        <translation type="unfinished"></translation>
+        <translation>{}, since {}</translation>
     </message>
     <message>
         <source>最后一条记录</source>
-        <translation type="unfinished"></translation>
+        <translation>Last entry</translation>
     </message>
     <message>
         <source>{} 台</source>
-        <translation type="unfinished"></translation>
+        <translation>{}</translation>
     </message>
     <message>
         <source>未分类 {}</source>
-        <translation type="unfinished"></translation>
+        <translation>unsorted {}</translation>
     </message>
     <message>
         <source>程序出错，没有办成。请再试一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>The program failed; nothing was done. Please try again.</translation>
     </message>
     <message>
         <source>主管或发证员登录</source>
-        <translation type="unfinished"></translation>
+        <translation>Supervisor or issuer</translation>
     </message>
     <message>
         <source>登录和每一步操作都记入台账。</source>
-        <translation type="unfinished"></translation>
+        <translation>Signing on and every act are recorded in the ledger.</translation>
     </message>
     <message>
         <source>工号</source>
@@ -1120,7 +1212,7 @@
     </message>
     <message>
         <source>登录</source>
-        <translation type="unfinished"></translation>
+        <translation>Sign on</translation>
     </message>
     <message>
         <source>请输入工号和 PIN。</source>
@@ -1128,95 +1220,391 @@
     </message>
     <message>
         <source>卡点 · 办公室</source>
-        <translation type="unfinished"></translation>
+        <translation>Kadian · Office</translation>
     </message>
     <message>
         <source>日夜 F11</source>
-        <translation type="unfinished"></translation>
+        <translation>Day/night F11</translation>
     </message>
     <message>
         <source>English F12</source>
-        <translation type="unfinished"></translation>
+        <translation>中文 F12</translation>
     </message>
     <message>
         <source>退出 Ctrl+L</source>
-        <translation type="unfinished"></translation>
+        <translation>Sign off Ctrl+L</translation>
     </message>
     <message>
         <source>Ctrl+1…9 换页</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+1…9 pages</translation>
     </message>
     <message>
         <source>值班员</source>
-        <translation type="unfinished"></translation>
+        <translation>Guard</translation>
     </message>
     <message>
         <source>主管</source>
-        <translation type="unfinished"></translation>
+        <translation>Supervisor</translation>
     </message>
     <message>
         <source>发证员</source>
-        <translation type="unfinished"></translation>
+        <translation>Issuer</translation>
     </message>
     <message>
         <source>在内名单</source>
-        <translation type="unfinished"></translation>
+        <translation>Inside now</translation>
     </message>
     <message>
         <source>打印名单（PDF） Ctrl+P</source>
-        <translation type="unfinished"></translation>
+        <translation>Print the list (PDF) Ctrl+P</translation>
     </message>
     <message>
         <source>进入时间</source>
-        <translation type="unfinished"></translation>
+        <translation>Entered</translation>
     </message>
     <message>
         <source>已在里面</source>
-        <translation type="unfinished"></translation>
+        <translation>Inside for</translation>
     </message>
     <message>
         <source>逾期未归</source>
-        <translation type="unfinished"></translation>
+        <translation>Overdue</translation>
     </message>
     <message>
         <source>从哪个区出去</source>
-        <translation type="unfinished"></translation>
+        <translation>Left zone</translation>
     </message>
     <message>
         <source>出去时间</source>
-        <translation type="unfinished"></translation>
+        <translation>Left</translation>
     </message>
     <message>
         <source>应回时间</source>
-        <translation type="unfinished"></translation>
+        <translation>Due back</translation>
     </message>
     <message>
         <source>已逾期</source>
-        <translation type="unfinished"></translation>
+        <translation>Overdue by</translation>
     </message>
     <message>
         <source>逾期未归  {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Overdue  {}</translation>
     </message>
     <message>
         <source>{}。Enter 看全部记录；名单用系统的看图程序打开，在那里打印。</source>
-        <translation type="unfinished"></translation>
+        <translation>{}. Enter shows all entries; the list opens in the system&apos;s viewer, print it there.</translation>
     </message>
     <message>
         <source>时限在通行规则里设定；通行证都已失效的人不算。</source>
-        <translation type="unfinished"></translation>
+        <translation>The time limit is set in the policy; whoever has no valid pass left is not counted.</translation>
     </message>
     <message>
         <source>名单已存为 {}</source>
-        <translation type="unfinished"></translation>
+        <translation>List saved as {}</translation>
     </message>
     <message>
         <source>{} 小时 {} 分</source>
-        <translation type="unfinished"></translation>
+        <translation>{} h {} min</translation>
     </message>
     <message>
         <source>冲突</source>
-        <translation type="unfinished"></translation>
+        <translation>Conflicts</translation>
+    </message>
+    <message>
+        <source>密钥口令</source>
+        <translation>Passphrase of the keys</translation>
+    </message>
+    <message>
+        <source>打印样式</source>
+        <translation>Layout</translation>
+    </message>
+    <message>
+        <source>打印或打包…</source>
+        <translation>Print or pack…</translation>
+    </message>
+    <message>
+        <source>请输入密钥口令。</source>
+        <translation>Enter the passphrase of the keys.</translation>
+    </message>
+    <message>
+        <source>请先选通行证。</source>
+        <translation>Choose passes first.</translation>
+    </message>
+    <message>
+        <source>存到哪里</source>
+        <translation>Save to</translation>
+    </message>
+    <message>
+        <source>已写好 {} 张：{}</source>
+        <translation>{} written: {}</translation>
+    </message>
+    <message>
+        <source>A4，一页 4 张</source>
+        <translation>A4, 4 a page</translation>
+    </message>
+    <message>
+        <source>A6，一页 1 张</source>
+        <translation>A6, 1 a page</translation>
+    </message>
+    <message>
+        <source>证卡，正反两面</source>
+        <translation>Card, both sides</translation>
+    </message>
+    <message>
+        <source>车辆挡风玻璃</source>
+        <translation>Windscreen</translation>
+    </message>
+    <message>
+        <source>电子码（ZIP）</source>
+        <translation>For phones (ZIP)</translation>
+    </message>
+    <message>
+        <source>按花名册发证</source>
+        <translation>Issue from a roster</translation>
+    </message>
+    <message>
+        <source>选花名册…</source>
+        <translation>Choose a roster…</translation>
+    </message>
+    <message>
+        <source>有效到（含当天）</source>
+        <translation>Valid to (inclusive)</translation>
+    </message>
+    <message>
+        <source>每天通行时段</source>
+        <translation>Daily window</translation>
+    </message>
+    <message>
+        <source>时段，如 08:00-20:00；不写为全天</source>
+        <translation>Window, e.g. 08:00-20:00; empty is all day</translation>
+    </message>
+    <message>
+        <source>读一遍</source>
+        <translation>Read it</translation>
+    </message>
+    <message>
+        <source>有效到</source>
+        <translation>Valid to</translation>
+    </message>
+    <message>
+        <source>车牌也发证</source>
+        <translation>Issue for plates too</translation>
+    </message>
+    <message>
+        <source>旧证作废</source>
+        <translation>Revoke old passes</translation>
+    </message>
+    <message>
+        <source>通行分区</source>
+        <translation>Zones allowed</translation>
+    </message>
+    <message>
+        <source>花名册里的每一行</source>
+        <translation>Every row of the roster</translation>
+    </message>
+    <message>
+        <source>行</source>
+        <translation>Row</translation>
+    </message>
+    <message>
+        <source>会怎样</source>
+        <translation>What happens</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>发证</source>
+        <translation type="unfinished">Pass issued</translation>
+    </message>
+    <message>
+        <source>错误存成文件…</source>
+        <translation>Save errors to a file…</translation>
+    </message>
+    <message>
+        <source>选花名册</source>
+        <translation>Choose a roster</translation>
+    </message>
+    <message>
+        <source>请选通行分区，再按“读一遍”。</source>
+        <translation>Choose zones, then read it.</translation>
+    </message>
+    <message>
+        <source>请先选花名册。</source>
+        <translation>Choose a roster first.</translation>
+    </message>
+    <message>
+        <source>正在读……</source>
+        <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>新发 {}，换发 {}，更正资料 {}，已有同样的证 {}，错误 {} 处。</source>
+        <translation>{} new, {} replaced, {} corrected, {} unchanged, {} errors.</translation>
+    </message>
+    <message>
+        <source>没用到的列：{}。</source>
+        <translation>Columns not used: {}.</translation>
+    </message>
+    <message>
+        <source>无</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>错误已存成文件</source>
+        <translation>Errors saved to a file</translation>
+    </message>
+    <message>
+        <source>选中的行里没有要发的证。</source>
+        <translation>Nothing to issue in the chosen rows.</translation>
+    </message>
+    <message>
+        <source>已发 {} 张证。</source>
+        <translation>{} passes issued.</translation>
+    </message>
+    <message>
+        <source>已取消；再读一遍，会接着发没发的。</source>
+        <translation>Cancelled; read it again to issue the rest.</translation>
+    </message>
+    <message>
+        <source>✕ 有错，不发</source>
+        <translation>✕ error, not issued</translation>
+    </message>
+    <message>
+        <source>已有同样的证</source>
+        <translation>unchanged</translation>
+    </message>
+    <message>
+        <source>更正资料</source>
+        <translation>corrected</translation>
+    </message>
+    <message>
+        <source>✓ 新发</source>
+        <translation>✓ new</translation>
+    </message>
+    <message>
+        <source>✓ 换发</source>
+        <translation>✓ replaced</translation>
+    </message>
+    <message>
+        <source>分区 {}</source>
+        <translation>zones {}</translation>
+    </message>
+    <message>
+        <source>；旧证作废 {} 张</source>
+        <translation>; {} old passes revoked</translation>
+    </message>
+    <message>
+        <source>进度</source>
+        <translation>Progress</translation>
+    </message>
+    <message>
+        <source>证号、姓名、车牌或企业；不写列出最新的</source>
+        <translation>Pass number, name, plate or enterprise; empty lists the newest</translation>
+    </message>
+    <message>
+        <source>原因，如 离职、密接</source>
+        <translation>Reason, e.g. left the job, close contact</translation>
+    </message>
+    <message>
+        <source>挂失</source>
+        <translation>Report lost</translation>
+    </message>
+    <message>
+        <source>吊销</source>
+        <translation type="unfinished">Pass revoked</translation>
+    </message>
+    <message>
+        <source>暂停持证人</source>
+        <translation>Suspend holder</translation>
+    </message>
+    <message>
+        <source>恢复持证人</source>
+        <translation>Restore holder</translation>
+    </message>
+    <message>
+        <source>暂停企业</source>
+        <translation>Suspend enterprise</translation>
+    </message>
+    <message>
+        <source>恢复企业</source>
+        <translation>Restore enterprise</translation>
+    </message>
+    <message>
+        <source>续期到（含当天）</source>
+        <translation>Renew to (inclusive)</translation>
+    </message>
+    <message>
+        <source>补办</source>
+        <translation>Replace</translation>
+    </message>
+    <message>
+        <source>续期到</source>
+        <translation>Renew to</translation>
+    </message>
+    <message>
+        <source>{} 张。按住 Ctrl 或 Shift 可选几张。</source>
+        <translation>{} passes. Hold Ctrl or Shift to choose several.</translation>
+    </message>
+    <message>
+        <source>请写明原因。</source>
+        <translation>Write the reason.</translation>
+    </message>
+    <message>
+        <source>不能恢复，再按一次</source>
+        <translation>Final; press again</translation>
+    </message>
+    <message>
+        <source>已挂失 {} 张</source>
+        <translation>{} reported lost</translation>
+    </message>
+    <message>
+        <source>已吊销 {} 张</source>
+        <translation>{} revoked</translation>
+    </message>
+    <message>
+        <source>全部人员：{}？再按一次</source>
+        <translation>Everybody of {}? Press again</translation>
+    </message>
+    <message>
+        <source>已暂停 {} 个</source>
+        <translation>{} suspended</translation>
+    </message>
+    <message>
+        <source>已恢复 {} 个</source>
+        <translation>{} restored</translation>
+    </message>
+    <message>
+        <source>旧证作废，再按一次</source>
+        <translation>The old pass dies; press again</translation>
+    </message>
+    <message>
+        <source>新证：{}</source>
+        <translation>New pass: {}</translation>
+    </message>
+    <message>
+        <source>有效</source>
+        <translation>valid</translation>
+    </message>
+    <message>
+        <source>未生效</source>
+        <translation>not yet valid</translation>
+    </message>
+    <message>
+        <source>已过期</source>
+        <translation>expired</translation>
+    </message>
+    <message>
+        <source>已吊销</source>
+        <translation>revoked</translation>
+    </message>
+    <message>
+        <source>已挂失</source>
+        <translation>lost</translation>
+    </message>
+    <message>
+        <source>已暂停</source>
+        <translation>suspended</translation>
     </message>
 </context>
 <context>

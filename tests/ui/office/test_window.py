@@ -1,7 +1,10 @@
 """The office opens for supervisors and issuers only, and every page by keyboard."""
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTableView
 
 from gate_app.station import Station
 from tests.office_bench import wait_until
@@ -99,3 +102,26 @@ def test_closing_the_window_stops_an_export(office, tmp_path):
     office.window.close()
     wait_until(lambda: not run._process.is_alive())
     assert not (tmp_path / "out.csv").exists()
+
+
+CHINESE = re.compile(r"[一-鿿]")
+NAMES = ("柳城", "黄主任", "李卫国", "韦晚班", "号卡点", "区", "中文", "苏次数")
+"""Names are data: they stay as the site wrote them."""
+
+
+@pytest.mark.parametrize("kind", [kind for kind in PAGES if kind.in_menu], ids=lambda k: k.name)
+def test_every_page_speaks_english(office, kind):
+    office.window.use_language("en")
+    office.go(kind.name)
+    shown = [office.window.menu[one] for one in office.window.menu]
+    for widgets in (QLabel, QAbstractButton, QLineEdit, QComboBox):
+        shown += office.page.findChildren(widgets)
+    texts = [one.currentText() if isinstance(one, QComboBox) else one.text() for one in shown]
+    texts += [one.placeholderText() for one in office.page.findChildren(QLineEdit)]
+    for table in office.page.findChildren(QTableView):
+        model = table.model()
+        texts += [
+            model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())
+        ]
+    left = [text for text in texts if text and CHINESE.search(text)]
+    assert not [text for text in left if not any(name in text for name in NAMES)]
