@@ -270,7 +270,7 @@ def text(longest: int, *, needed: bool = True) -> Callable[[str], str]:
     """Reads a text of so many characters at most."""
 
     def read(typed: str) -> str:
-        found = unicodedata.normalize("NFC", plain(typed))
+        found = clean(typed)
         if needed and not found:
             raise CellError("没有填。", "请补填。")
         if len(found) > longest:
@@ -290,6 +290,16 @@ def named(name: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
             raise CellError(f"{name}：{error}", error.what_to_do) from error
 
     return read_named
+
+
+def clean(typed: str) -> str:
+    """A name as it is meant: NFC, one space between words, nothing invisible.
+
+    Not NFKC: brackets and digits of full width are part of many a name.
+    """
+    kinds = {"Cc": " ", "Cf": "", "Cs": "", "Co": "", "Zl": " ", "Zp": " ", "Zs": " "}
+    composed = unicodedata.normalize("NFC", typed)
+    return " ".join("".join(kinds.get(unicodedata.category(c), c) for c in composed).split())
 
 
 def code_of(longest: int) -> Callable[[str], str]:

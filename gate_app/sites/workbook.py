@@ -106,9 +106,16 @@ def _rows(
     rows = []
     for number, cells in zip(sheet.numbers[heading + 1 :], sheet.rows[heading + 1 :], strict=True):
         texts = {
-            title: plain(cells[column]) if column < len(cells) else ""
+            title: _text(cells[column]) if column < len(cells) else ""
             for title, column in where.items()
         }
         if any(texts.values()):
             rows.append(Row(number, texts))
     return rows
+
+
+def _text(cell: object) -> str:
+    """A cell as it stands; what it means its column says."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return "" if cell is None else str(cell).strip()

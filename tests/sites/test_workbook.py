@@ -48,6 +48,17 @@ def test_what_goes_out_comes_in_and_changes_nothing(tmp_path):
     assert planned(tmp_path / "again.xlsx", known).items == ()
 
 
+def test_a_name_stays_as_it_was_written(tmp_path):
+    known = known_after(planned(fill(tmp_path / "site.xlsx")))
+    factory = Enterprise("E1", "柳城（一）厂 ２号", "大埔")
+    named = Known({**known.items, (Enterprise, "E1"): factory})
+    write_workbook(tmp_path / "out.xlsx", named)
+    assert planned(tmp_path / "out.xlsx", named).items == ()
+    edit(tmp_path / "out.xlsx", "企业", "B3", " 红旗\u200b  木业\n")
+    (changed,) = planned(tmp_path / "out.xlsx", named).items
+    assert changed.name == "红旗 木业"
+
+
 def test_nothing_in_the_file_is_a_formula(tmp_path):
     known = Known({(Enterprise, "E1"): Enterprise("E1", "=1+1", "@SUM(A1)")})
     write_workbook(tmp_path / "out.xlsx", known)

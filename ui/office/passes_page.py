@@ -96,6 +96,7 @@ class PassesPage(Page):
         self.handing = Handing(self, self.job, lambda: [one.issued for one in self.chosen()])
         self.until = QDateEdit(QDate.currentDate().addDays(DAYS))
         self.until.setDisplayFormat("yyyy-MM-dd")
+        self.until.setCalendarPopup(True)
         self.until.setAccessibleName(translate("office", "续期到（含当天）"))
         self.replace_button = self._act(translate("office", "补办"), self.replace)
         self.renew_button = self._act(translate("office", "续期到"), self.renew)
