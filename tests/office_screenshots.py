@@ -68,6 +68,11 @@ def make_all(target_folder):
         camera.take("inside")
         office.go("conflicts")
         camera.take("conflicts")
+        office.go("charts")
+        office.until(lambda: office.page.shown is not None)
+        for number, name in enumerate(("crossings", "inside", "refusals")):
+            office.page.what.setCurrentIndex(number)
+            camera.take(f"charts-{name}")
         office.go("exports")
         office.page.whole.setChecked(True)
         office.page.ask_where = lambda proposed: Path(temporary) / proposed.name

@@ -772,7 +772,7 @@
     </message>
     <message>
         <source>分区</source>
-        <translation type="unfinished">Zone</translation>
+        <translation>Zone</translation>
     </message>
     <message>
         <source>有效至</source>
@@ -844,7 +844,7 @@
     </message>
     <message>
         <source>企业</source>
-        <translation type="unfinished">Enterprise</translation>
+        <translation>Enterprise</translation>
     </message>
     <message>
         <source>卡点</source>
@@ -864,7 +864,7 @@
     </message>
     <message>
         <source>纸质补录</source>
-        <translation type="unfinished">late, from paper</translation>
+        <translation>late, from paper</translation>
     </message>
     <message>
         <source>台账</source>
@@ -971,8 +971,56 @@
         <translation>All verdicts</translation>
     </message>
     <message>
+        <source>统计什么</source>
+        <translation>What to count</translation>
+    </message>
+    <message>
+        <source>每小时进出</source>
+        <translation>Crossings by hour</translation>
+    </message>
+    <message>
+        <source>每小时在内人数</source>
+        <translation>Inside by hour</translation>
+    </message>
+    <message>
+        <source>拒绝和劝返的原因</source>
+        <translation>Refused or turned back, by reason</translation>
+    </message>
+    <message>
+        <source>哪一天</source>
+        <translation>Which day</translation>
+    </message>
+    <message>
+        <source>打印（PDF） Ctrl+P</source>
+        <translation>Print (PDF) Ctrl+P</translation>
+    </message>
+    <message>
+        <source>合计</source>
+        <translation>Sum</translation>
+    </message>
+    <message>
+        <source>这一天没有。</source>
+        <translation>Nothing on this day.</translation>
+    </message>
+    <message>
+        <source>次数</source>
+        <translation>Times</translation>
+    </message>
+    <message>
         <source>原因</source>
         <translation>Reason</translation>
+    </message>
+    <message>
+        <source>时</source>
+        <translation>Hour</translation>
+    </message>
+    <message>
+        <source>没有写成，请检查文件夹：{}</source>
+        <translation>Could not be written; check the folder: {}</translation>
+    </message>
+    <message>
+        <source>已存为 {}</source>
+        <translation>Saved as {}</translation>
     </message>
     <message>
         <source>全部原因</source>
@@ -988,7 +1036,7 @@
     </message>
     <message>
         <source>导出</source>
-        <translation type="unfinished">Exported</translation>
+        <translation>Exported</translation>
     </message>
     <message>
         <source>全部分区和卡点</source>
@@ -1416,7 +1464,7 @@
     </message>
     <message>
         <source>发证</source>
-        <translation type="unfinished">Pass issued</translation>
+        <translation>Pass issued</translation>
     </message>
     <message>
         <source>错误存成文件…</source>
@@ -1512,7 +1560,7 @@
     </message>
     <message>
         <source>吊销</source>
-        <translation type="unfinished">Pass revoked</translation>
+        <translation>Pass revoked</translation>
     </message>
     <message>
         <source>暂停持证人</source>
@@ -1605,6 +1653,22 @@
     <message>
         <source>已暂停</source>
         <translation>suspended</translation>
+    </message>
+    <message>
+        <source>统计</source>
+        <translation>Figures</translation>
+    </message>
+    <message>
+        <source>园区信息</source>
+        <translation>Site</translation>
+    </message>
+    <message>
+        <source>值守人员</source>
+        <translation>Staff</translation>
+    </message>
+    <message>
+        <source>通行规则</source>
+        <translation>Policy</translation>
     </message>
 </context>
 <context>
