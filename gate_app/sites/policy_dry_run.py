@@ -155,7 +155,7 @@ def _notes(
     if events >= most:
         yield f"只复算了最近的 {most} 次。"
     if unknown:
-        yield f"{unknown} 次没法复算：没有扫码、纸质补录，或当时的情况在台账里不全。"
+        yield "没法复算的：没有扫码、纸质补录，或当时的情况在台账里不全。"
     if new.ask_temperature_h is not None:
         yield "当时没量体温的人，无法知道体温，只能算作“没有量体温”。"
     if new.test_interval_h is not None:

@@ -36,6 +36,7 @@ class PolicyPage(FormPage):
         self.days.setRange(1, MOST_DAYS)
         self.days.setValue(DAYS)
         self.days.setSuffix(translate("office", " 天"))
+        self.days.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.days.setAccessibleName(translate("office", "试算最近几天"))
         self.try_button = button(translate("office", "试算"), self.try_out, "primary")
         self.result = label("", "line", wrap=True)
