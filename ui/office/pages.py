@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from gate_app.domain.people import StaffRole
+from ui.office.charts_page import ChartsPage
 from ui.office.conflicts_page import ConflictsPage
 from ui.office.desk import OFFICE_ROLES
 from ui.office.exports_page import ExportsPage
@@ -18,7 +19,13 @@ from ui.office.log_page import LogPage
 from ui.office.overview_page import OverviewPage
 from ui.office.page import Context, Page
 from ui.office.passes_page import PassesPage
+from ui.office.policy_page import PolicyPage
+from ui.office.site_page import SitePage
+from ui.office.staff_page import StaffPage
 from ui.shared.translations import translate
+
+
+SUPERVISORS = frozenset({StaffRole.SUPERVISOR})
 
 
 class PageKind(NamedTuple):
@@ -36,8 +43,12 @@ PAGES: tuple[PageKind, ...] = (
     PageKind("log", lambda: translate("office", "台账"), LogPage),
     PageKind("inside", lambda: translate("office", "在内名单"), InsidePage),
     PageKind("conflicts", lambda: translate("office", "冲突"), ConflictsPage),
+    PageKind("charts", lambda: translate("office", "统计"), ChartsPage),
     PageKind("exports", lambda: translate("office", "导出"), ExportsPage),
     PageKind("passes", lambda: translate("office", "通行证"), PassesPage),
     PageKind("issue", lambda: translate("office", "发证"), IssuePage),
+    PageKind("site", lambda: translate("office", "园区信息"), SitePage, roles=SUPERVISORS),
+    PageKind("staff", lambda: translate("office", "值守人员"), StaffPage, roles=SUPERVISORS),
+    PageKind("policy", lambda: translate("office", "通行规则"), PolicyPage, roles=SUPERVISORS),
     PageKind("history", lambda: translate("office", "个人或车辆"), HistoryPage, in_menu=False),
 )
