@@ -771,8 +771,68 @@
         <translation>Kind</translation>
     </message>
     <message>
+        <source>园区</source>
+        <translation>Site</translation>
+    </message>
+    <message>
         <source>分区</source>
         <translation>Zone</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Telephones</translation>
+    </message>
+    <message>
+        <source>规则</source>
+        <translation>Rule</translation>
+    </message>
+    <message>
+        <source>项目</source>
+        <translation>Item</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Value</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>乡镇</source>
+        <translation>Township</translation>
+    </message>
+    <message>
+        <source>代码</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>分区编号</source>
+        <translation>Zone number</translation>
+    </message>
+    <message>
+        <source>角色</source>
+        <translation>Role</translation>
+    </message>
+    <message>
+        <source>在用</source>
+        <translation>In use</translation>
+    </message>
+    <message>
+        <source>号码</source>
+        <translation>Telephone number</translation>
+    </message>
+    <message>
+        <source>值</source>
+        <translation>Value</translation>
+    </message>
+    <message>
+        <source>可以填什么</source>
+        <translation>What is allowed</translation>
     </message>
     <message>
         <source>有效至</source>
@@ -1669,6 +1729,134 @@
     <message>
         <source>通行规则</source>
         <translation>Policy</translation>
+    </message>
+    <message>
+        <source> 天</source>
+        <translation> days</translation>
+    </message>
+    <message>
+        <source>试算最近几天</source>
+        <translation>Try on so many last days</translation>
+    </message>
+    <message>
+        <source>试算</source>
+        <translation>Try</translation>
+    </message>
+    <message>
+        <source>会不一样的</source>
+        <translation>What would differ</translation>
+    </message>
+    <message>
+        <source>当时</source>
+        <translation>Then</translation>
+    </message>
+    <message>
+        <source>改后</source>
+        <translation>With the change</translation>
+    </message>
+    <message>
+        <source>看最近</source>
+        <translation>Look at the last</translation>
+    </message>
+    <message>
+        <source>没有变化</source>
+        <translation>Nothing changed</translation>
+    </message>
+    <message>
+        <source>最近 {} 天共 {} 次：{} 次（{} 人或车）会不一样，{} 次不变，{} 次没法复算。</source>
+        <translation>Last {} days, {} events: {} ({} people or vehicles) would differ, {} would not, {} cannot be known.</translation>
+    </message>
+    <message>
+        <source>首次 PIN</source>
+        <translation>First PINs</translation>
+    </message>
+    <message>
+        <source>已当面交给本人</source>
+        <translation>Handed over in person</translation>
+    </message>
+    <message>
+        <source>加一行</source>
+        <translation>Add a row</translation>
+    </message>
+    <message>
+        <source>删去新行</source>
+        <translation>Remove new row</translation>
+    </message>
+    <message>
+        <source>检查并保存</source>
+        <translation>Check and save</translation>
+    </message>
+    <message>
+        <source>放弃改动</source>
+        <translation>Drop changes</translation>
+    </message>
+    <message>
+        <source>已登记的不能删除；可以改名，人员可以改为不在用。</source>
+        <translation>What is registered cannot be deleted; rename it, or put people out of use.</translation>
+    </message>
+    <message>
+        <source>已保存：新增 {}，更改 {}</source>
+        <translation>Saved: {} new, {} changed</translation>
+    </message>
+    <message>
+        <source>…… 共 {} 处</source>
+        <translation>… {} in all</translation>
+    </message>
+    <message>
+        <source>PIN 只显示这一次：{}</source>
+        <translation>PINs, shown only this once: {}</translation>
+    </message>
+    <message>
+        <source>导出工作簿…</source>
+        <translation>Export workbook…</translation>
+    </message>
+    <message>
+        <source>导入工作簿…</source>
+        <translation>Import workbook…</translation>
+    </message>
+    <message>
+        <source>已存成 {}</source>
+        <translation>Saved as {}</translation>
+    </message>
+    <message>
+        <source>选工作簿</source>
+        <translation>Choose a workbook</translation>
+    </message>
+    <message>
+        <source>园区名称必填；时区一般为 Asia/Shanghai。</source>
+        <translation>The site needs a name; the time zone is usually Asia/Shanghai.</translation>
+    </message>
+    <message>
+        <source>编号 1–65535，印在通行证里，定了不再改。</source>
+        <translation>Numbers 1–65535; they are in every pass and never change.</translation>
+    </message>
+    <message>
+        <source>一个分区只有一个出入口，也就只有一个卡点。</source>
+        <translation>A zone has one entrance only, and so one checkpoint.</translation>
+    </message>
+    <message>
+        <source>代码最多 18 个字符，印在通行证里，定了不再改。</source>
+        <translation>Codes of 18 characters at most; they are in every pass and never change.</translation>
+    </message>
+    <message>
+        <source>新来的人由程序抽一个 PIN，只显示一次。离开的人改为不在用。</source>
+        <translation>Newcomers get a random PIN, shown once. Whoever leaves is put out of use.</translation>
+    </message>
+    <message>
+        <source>印在通行证上，也显示在卡点；删掉的行不再显示。</source>
+        <translation>Printed on passes and shown at the gate; removed rows are shown no more.</translation>
+    </message>
+    <message>
+        <source>改“值”一列。保存前先试算：过去几天会有多少次不一样。</source>
+        <translation>Change the values. Before saving, try them: how many of the last days’ events would differ.</translation>
+    </message>
+    <message>
+        <source>重设 PIN</source>
+        <translation>New PIN</translation>
+    </message>
+    <message>
+        <source>请先选一个人。</source>
+        <translation>Choose a person first.</translation>
     </message>
 </context>
 <context>
