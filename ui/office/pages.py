@@ -24,7 +24,6 @@ from ui.office.site_page import SitePage
 from ui.office.staff_page import StaffPage
 from ui.shared.translations import translate
 
-
 SUPERVISORS = frozenset({StaffRole.SUPERVISOR})
 
 
