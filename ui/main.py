@@ -76,13 +76,18 @@ def open_window(folder: Path, *, camera: str = "", serial: str = "") -> None:
 
 @main.command(name="office", short_help="打开办公室窗口（主管、发证员）。")
 @data_dir_option
-def office(folder: Path) -> None:
-    """Open the supervisors' window."""
+@click.option("--new", "fresh", is_flag=True, help="第一次使用：在数据文件夹里新建园区。")
+def office(folder: Path, *, fresh: bool) -> None:
+    """Open the supervisors' window; with --new the page that founds a site first."""
     if not has_display():
         raise GateError("没有显示器，打不开窗口。", what_to_do="请用命令 gate log 和 gate pass。")
+    if fresh and is_station(folder):
+        raise GateError(
+            f"这个文件夹里已经有卡点：{folder}", what_to_do="请用 --data-dir 换一个文件夹。"
+        )
     from ui.office.app import run
 
-    raise SystemExit(run(folder))
+    raise SystemExit(run(folder, fresh=fresh))
 
 
 if __name__ == "__main__":

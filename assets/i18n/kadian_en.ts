@@ -1419,8 +1419,128 @@
         <translation>Conflicts</translation>
     </message>
     <message>
+        <source>第一次使用</source>
+        <translation>First start</translation>
+    </message>
+    <message>
+        <source>第一次使用：这台电脑是什么？</source>
+        <translation>First start: what is this laptop?</translation>
+    </message>
+    <message>
+        <source>卡点兼办公室</source>
+        <translation>Gate and office</translation>
+    </message>
+    <message>
+        <source>办公室</source>
+        <translation>Office</translation>
+    </message>
+    <message>
+        <source>只是卡点</source>
+        <translation>Gate only</translation>
+    </message>
+    <message>
+        <source>数据文件夹</source>
+        <translation>Data folder</translation>
+    </message>
+    <message>
+        <source>选文件夹…</source>
+        <translation>Choose folder…</translation>
+    </message>
+    <message>
+        <source>园区名称</source>
+        <translation>Name of the site</translation>
+    </message>
+    <message>
+        <source>第一个分区的名称</source>
+        <translation>Name of the first zone</translation>
+    </message>
+    <message>
+        <source>它的卡点的名称</source>
+        <translation>Name of its checkpoint</translation>
+    </message>
+    <message>
+        <source>主管姓名</source>
+        <translation>Supervisor’s name</translation>
+    </message>
+    <message>
+        <source>主管工号</source>
+        <translation>Supervisor’s staff code</translation>
+    </message>
+    <message>
         <source>密钥口令</source>
         <translation>Passphrase of the keys</translation>
+    </message>
+    <message>
+        <source>再输一次口令</source>
+        <translation>Passphrase again</translation>
+    </message>
+    <message>
+        <source>建园区</source>
+        <translation>Make the site</translation>
+    </message>
+    <message>
+        <source>PIN 已记下，打开办公室</source>
+        <translation>PIN noted, open the office</translation>
+    </message>
+    <message>
+        <source>退出</source>
+        <translation>Quit</translation>
+    </message>
+    <message>
+        <source>口令强度：{}</source>
+        <translation>Passphrase: {}</translation>
+    </message>
+    <message>
+        <source>在这里发证，也在这里扫码。现在就可以用，不需要网络。</source>
+        <translation>Issues passes and checks them. Works now, without a network.</translation>
+    </message>
+    <message>
+        <source>在这里发证；卡点也先开在这台电脑上，以后可以另设。</source>
+        <translation>Issues passes; the gate is on this laptop for now and can move later.</translation>
+    </message>
+    <message>
+        <source>单独的卡点要由办公室登记，要等联网同步做好才行。现在请选前两项，或先打开演示。</source>
+        <translation>A gate of its own must be enrolled by an office, which comes with sync. Choose one of the first two for now, or open the demo.</translation>
+    </message>
+    <message>
+        <source>请写完整的文件夹路径。</source>
+        <translation>Give the full path of the folder.</translation>
+    </message>
+    <message>
+        <source>这个文件夹里已经有卡点，请换一个文件夹。</source>
+        <translation>This folder already holds a station; choose another.</translation>
+    </message>
+    <message>
+        <source>两次输入的口令不一样。</source>
+        <translation>The two passphrases differ.</translation>
+    </message>
+    <message>
+        <source>没有建成。请检查数据文件夹和权限。</source>
+        <translation>Not made. Check the data folder and its permissions.</translation>
+    </message>
+    <message>
+        <source>{} {} 的 PIN：{}（只显示这一次，请记下）</source>
+        <translation>PIN of {} {}: {} (shown only this once, note it down)</translation>
+    </message>
+    <message>
+        <source>请马上备份密钥：gate site key export，再备份数据：gate backup。</source>
+        <translation>Back up the keys now: gate site key export; then the data: gate backup.</translation>
+    </message>
+    <message>
+        <source>太弱：至少 {} 个字符，不能全是数字</source>
+        <translation>too weak: at least {} characters, not digits alone</translation>
+    </message>
+    <message>
+        <source>很好</source>
+        <translation>very good</translation>
+    </message>
+    <message>
+        <source>可以</source>
+        <translation>good</translation>
+    </message>
+    <message>
+        <source>偏弱：用几个不相干的词更好</source>
+        <translation>rather weak: several unrelated words are better</translation>
     </message>
     <message>
         <source>打印样式</source>

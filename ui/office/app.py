@@ -18,6 +18,7 @@ from ui.app import LOG, demo_notes, make_application
 from ui.background import Background
 from ui.gate.start_page import StartPage
 from ui.office.desk import OfficeDesk
+from ui.office.first_start import FirstStart
 from ui.office.window import OfficeWindow
 from ui.preferences import read_preferences, write_preferences
 from ui.shared.translations import Languages
@@ -36,10 +37,25 @@ class OfficeApp(QObject):
         self.desk = OfficeDesk(self.background, folder, self)
         self.window: OfficeWindow | None = None
         self.page: StartPage | None = None
+        self.first: FirstStart | None = None
 
     def open(self) -> None:
         """Open the station; the window or a page that says why not follows."""
         self.background.open(self._folder, lambda _: self._look(), self._not_opened)
+
+    def begin(self) -> None:
+        """Nothing is here yet: found a site first, then open it."""
+        self.first = FirstStart(self.background, self._folder)
+        self.first.founded.connect(self._begun)
+        self.first.show()
+
+    def _begun(self, folder: Path) -> None:
+        if self.first is not None:
+            self.first.hide()
+            self.first.deleteLater()
+            self.first = None
+        self._folder = self.desk.folder = folder
+        self.open()
 
     def _look(self) -> None:
         self.background.ledger(lambda station: station.status(), self._opened, self._not_opened)
@@ -98,8 +114,8 @@ def write_down(folder: Path, kind: type[BaseException], trace: TracebackType | N
         sys.stderr.write(text)
 
 
-def run(folder: Path) -> int:
-    """Open the office and stay until it is closed."""
+def run(folder: Path, *, fresh: bool = False) -> int:
+    """Open the office, or first the page that founds a site; stay until it is closed."""
     app = make_application(sys.argv[:1])
     if sys.stderr is not None:
         faulthandler.enable()
@@ -111,5 +127,8 @@ def run(folder: Path) -> int:
     app.aboutToQuit.connect(office.close)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: app.quit())
-    office.open()
+    if fresh:
+        office.begin()
+    else:
+        office.open()
     return app.exec()
