@@ -11,6 +11,9 @@ from gate_app.domain.entries import Entry
 from gate_app.ledger.reads import Reads
 from gate_app.ledger.views import COLUMNS, as_entry
 
+Connection = sqlite3.Connection
+"""For who hands a ledger's connection on and knows no SQL."""
+
 
 def gate_events(db: sqlite3.Connection, since: int, limit: int) -> Iterator[tuple[int, Entry]]:
     """Entries with their ids from ``since`` (ms UTC), the newest ``limit``, none undone."""

@@ -1,6 +1,5 @@
 """What the office's pages ask of passes: find them, hand them out as files, issue in batches."""
 
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
@@ -21,6 +20,7 @@ from gate_app.issuing.printable import printable_passes
 from gate_app.issuing.sheet import print_passes
 from gate_app.issuing.standing import find_pass
 from gate_app.ledger.issued import Registered, registered
+from gate_app.ledger.past import Connection
 from gate_app.ledger.register import Register
 
 ZIP: Final = "zip"
@@ -42,7 +42,7 @@ class Found(msgspec.Struct, frozen=True):
         return self.registered.issued
 
 
-def find(db: sqlite3.Connection, typed: str, at: int, *, limit: int = 500) -> list[Found]:
+def find(db: Connection, typed: str, at: int, *, limit: int = 500) -> list[Found]:
     """Passes by number, name (two characters and more), plate or enterprise; all for no text.
 
     Newest first, ``limit`` at most. ``at`` in ms UTC. Raises LedgerError.
@@ -79,7 +79,7 @@ def find(db: sqlite3.Connection, typed: str, at: int, *, limit: int = 500) -> li
 
 
 def _matching(
-    db: sqlite3.Connection, register: Register, typed: str, enterprises: dict[str, str]
+    db: Connection, register: Register, typed: str, enterprises: dict[str, str]
 ) -> Iterable[Registered]:
     if not typed:
         yield from registered(db)
@@ -128,7 +128,7 @@ def batches_of(plan: Plan) -> list[Plan]:
 
 def hand_out(
     passes: Sequence[PassIssued],
-    db: sqlite3.Connection,
+    db: Connection,
     folder: Path,
     key: SigningKey,
     form: str,

@@ -5,7 +5,6 @@ of that moment. First under the policy of that day: only where that gives what w
 the facts known well enough, and only there the new policy is asked.
 """
 
-import sqlite3
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from typing import Any, Final
@@ -35,6 +34,7 @@ from gate_app.domain.verdict import (
 )
 from gate_app.facts import cycle_began, minute_of_day
 from gate_app.ledger import past
+from gate_app.ledger.past import Connection
 from gate_app.ledger.register import Register
 
 DAY_MS: Final = 86_400_000
@@ -105,7 +105,7 @@ def compare(one: Past) -> Changed | None:
 
 
 def dry_run(
-    db: sqlite3.Connection,
+    db: Connection,
     new: Policy,
     since: int,
     *,
@@ -184,7 +184,7 @@ class _Timeline:
 class _History:
     """Puts the facts of a moment together from the entries that had come before it."""
 
-    def __init__(self, db: sqlite3.Connection, new: Policy, since: int) -> None:
+    def __init__(self, db: Connection, new: Policy, since: int) -> None:
         self._db, self._new = db, new
         self._register = Register(db)
         self._site = self._register.item(Site) or Site("")
