@@ -39,42 +39,50 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
 
 # A holder's later correction (presence-set) settles what came before it.
 _SETTLED = """
-    AND NOT EXISTS (SELECT 1 FROM log AS later WHERE later.holder = log.holder
+    AND NOT EXISTS (SELECT 1 FROM main.log AS later WHERE later.holder = log.holder
         AND later.kind = 'presence-set' AND NOT later.undone AND later.entry > log.entry)
 """
-_ROWS = """
-WITH span AS (SELECT min(id) AS first, max(id) AS last FROM entry WHERE at >= ?1),
-moved AS (
-    SELECT log.*, (
-        SELECT entry FROM log AS earlier
-        WHERE earlier.holder = log.holder AND NOT earlier.undone
-            AND earlier.kind IN ('crossing', 'presence-set')
-            AND (earlier.happened, earlier.entry) < (log.happened, log.entry)
-        ORDER BY earlier.happened DESC, earlier.entry DESC LIMIT 1
-    ) AS before_entry
-    FROM span CROSS JOIN log ON log.entry BETWEEN span.first AND span.last
-    WHERE log.kind = 'crossing' AND NOT log.undone AND log.holder <> ''
-"""
+# The plus keeps SQLite from walking through all rows for the smallest. Only for the first
+# movement of each holder is anything older looked up; whether it is settled is asked of the few
+# that conflict. CROSS JOIN keeps the order of the tables: few revoked, many crossings.
 _MOVED = (
-    _ROWS
-    + _SETTLED
-    + """)
-SELECT moved.entry, moved.holder, moved.zone, moved.direction, moved.happened,
+    """
+WITH span AS (SELECT min(+id) AS first FROM entry WHERE at >= ?1),
+moved AS (
+    SELECT log.*, lag(log.entry) OVER (
+        PARTITION BY log.holder ORDER BY log.happened, log.entry
+    ) AS latest
+    FROM span CROSS JOIN log ON log.entry >= span.first
+    WHERE log.kind IN ('crossing', 'presence-set') AND NOT log.undone AND log.holder <> ''
+),
+follows AS (
+    SELECT moved.*, coalesce(latest, (
+        SELECT entry FROM log AS earlier
+        WHERE earlier.holder = moved.holder AND NOT earlier.undone
+            AND earlier.kind IN ('crossing', 'presence-set')
+            AND earlier.happened <= moved.happened
+            AND (earlier.happened < moved.happened OR earlier.entry < moved.entry)
+        ORDER BY earlier.happened DESC, earlier.entry DESC LIMIT 1
+    )) AS before_entry
+    FROM moved WHERE moved.kind = 'crossing'
+)
+SELECT log.entry, log.holder, log.zone, log.direction, log.happened,
     before.direction, before.zone, before.happened
-FROM moved LEFT JOIN log AS before ON before.entry = before_entry
-WHERE (moved.direction = 'entry' AND before.direction = 'entry')
-    OR (moved.direction = 'exit' AND before.direction IS NOT 'entry'
-        AND moved.reason <> 'evacuation')
-    OR (moved.direction = 'exit' AND before.zone <> moved.zone)
-ORDER BY moved.happened DESC, moved.entry DESC LIMIT ?2
-"""
+FROM follows AS log LEFT JOIN main.log AS before ON before.entry = before_entry
+WHERE ((log.direction = 'entry' AND before.direction = 'entry')
+    OR (log.direction = 'exit' AND before.direction IS NOT 'entry'
+        AND log.reason <> 'evacuation')
+    OR (log.direction = 'exit' AND before.zone <> log.zone))
+"""  # noqa: S608 - constants only
+    + _SETTLED
+    + " ORDER BY log.happened DESC, log.entry DESC LIMIT ?2"
 )
 _REVOKED = (
     """
 SELECT log.entry, log.holder, log.zone, log.direction, log.happened, ending.at
-FROM revoked JOIN entry AS ending ON ending.id = revoked.entry
-JOIN pass ON pass.pass_id = revoked.pass_id
-JOIN log ON log.holder = pass.holder AND log.pass_id = revoked.pass_id
+FROM revoked CROSS JOIN entry AS ending ON ending.id = revoked.entry
+CROSS JOIN pass ON pass.pass_id = revoked.pass_id
+CROSS JOIN log ON log.holder = pass.holder AND log.pass_id = revoked.pass_id
 WHERE log.kind = 'crossing' AND NOT log.undone AND log.happened > ending.at
     AND log.happened >= ?1
 """

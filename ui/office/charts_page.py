@@ -1,5 +1,7 @@
 """Figures of a day: crossings by hour and gate, refusals by reason, inside over time."""
 
+import time
+
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QWidget
 
@@ -17,6 +19,8 @@ from ui.shared.translations import translate, words
 
 CROSSINGS, INSIDE, REFUSALS = "crossings", "inside", "refusals"
 
+AGAIN_S = 60.0
+
 
 class ChartsPage(Page):
     """A day, a question, the chart on the left and its numbers on the right."""
@@ -25,6 +29,7 @@ class ChartsPage(Page):
         super().__init__(context, translate("office", "统计"))
         self.shown: Hourly | None = None
         self._asking = False
+        self._asked_at = 0.0
         self.what = QComboBox()
         self.what.setAccessibleName(translate("office", "统计什么"))
         for value, text in (
@@ -55,15 +60,24 @@ class ChartsPage(Page):
         self.note = label("", "muted", wrap=True)
         self.rows.addWidget(self.note)
         self.what.currentIndexChanged.connect(lambda _index: self._show_what())
-        self.day.dateChanged.connect(lambda _day: self.refresh())
+        self.day.dateChanged.connect(lambda _day: self.ask())
 
     def first_field(self) -> QWidget:
         return self.what
 
+    def entered(self, _what: object = None) -> None:
+        self.ask()
+
     def refresh(self) -> None:
+        # Many crossings are gone through: not on every beat.
+        if time.monotonic() - self._asked_at > AGAIN_S:
+            self.ask()
+
+    def ask(self) -> None:
+        """Look at the ledger again."""
         if self._asking:
             return
-        self._asking = True
+        self._asking, self._asked_at = True, time.monotonic()
         asked, zone, now = self.day.date(), self.context.zone, self.context.status.at
         after = asked.addDays(1)
         start = day_start(asked.year(), asked.month(), asked.day(), zone)
@@ -75,7 +89,7 @@ class ChartsPage(Page):
         def done(found: Hourly) -> None:
             self._asking = False
             if self.day.date() != asked:
-                self.refresh()
+                self.ask()
             elif found != self.shown:
                 self.shown = found
                 self._show_what()

@@ -1,5 +1,6 @@
 """Crossings that cannot be right, each to be settled by a correcting entry with a reason."""
 
+import time
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -22,6 +23,7 @@ from ui.shared.cards import direction_text
 from ui.shared.translations import translate
 
 DAY_MS = 86_400_000
+AGAIN_S = 60.0
 
 
 class ConflictsPage(Page):
@@ -32,6 +34,8 @@ class ConflictsPage(Page):
         sizes = context.sizes
         self.shown: list[Conflict] | None = None
         self._asking = False
+        self._asked_at = 0.0
+        self._once_more = False
         self.period = QComboBox()
         self.period.setAccessibleName(translate("office", "时间"))
         for days, text in (
@@ -41,7 +45,7 @@ class ConflictsPage(Page):
         ):
             self.period.addItem(text, days)
         self.period.setCurrentIndex(1)
-        self.period.currentIndexChanged.connect(lambda _index: self.refresh())
+        self.period.currentIndexChanged.connect(lambda _index: self.ask())
         self.top.addWidget(self.period)
         self.table = Table(
             translate("office", "冲突"),
@@ -85,10 +89,20 @@ class ConflictsPage(Page):
     def first_field(self) -> QWidget:
         return self.table
 
+    def entered(self, _what: object = None) -> None:
+        self.ask()
+
     def refresh(self) -> None:
+        # Many crossings are gone through: not on every beat.
+        if time.monotonic() - self._asked_at > AGAIN_S:
+            self.ask()
+
+    def ask(self) -> None:
+        """Look at the ledger again."""
         if self._asking:
+            self._once_more = True
             return
-        self._asking = True
+        self._asking, self._asked_at = True, time.monotonic()
         after = self.context.status.at - self.period.currentData() * DAY_MS
         self.look(lambda book: conflicts(book, after=after), self._show, self._fail)
 
@@ -98,6 +112,9 @@ class ConflictsPage(Page):
 
     def _show(self, found: list[Conflict]) -> None:
         self._asking = False
+        if self._once_more:
+            self._once_more = False
+            self.ask()
         if self.shown is not None and _refs(found) == _refs(self.shown):
             return
         self.shown = found
@@ -160,7 +177,7 @@ class ConflictsPage(Page):
             self.complain("")
             self.reason.clear()
             self.context.notify(translate("office", "已更正，原来的记录仍在台账里"))
-            self.refresh()
+            self.ask()
 
         self.act(work, done)
 

@@ -101,3 +101,11 @@ def test_an_issuer_sees_conflicts_and_is_told_who_may_settle_them(open_office, f
     page = office.go("conflicts")
     office.until(lambda: bool(page.shown))
     assert not page.acts
+
+
+def test_asking_anew_while_an_answer_is_under_way_is_not_forgotten(office):
+    page = office.go("conflicts")
+    page.period.setCurrentIndex(0)
+    assert page._once_more
+    office.until(lambda: not page._asking and not page._once_more)
+    assert page.shown
