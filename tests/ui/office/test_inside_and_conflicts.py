@@ -104,7 +104,8 @@ def test_an_issuer_sees_conflicts_and_is_told_who_may_settle_them(open_office, f
 
 
 def test_asking_anew_while_an_answer_is_under_way_is_not_forgotten(office):
-    page = office.go("conflicts")
+    office.window.go("conflicts")
+    page = office.page
     page.period.setCurrentIndex(0)
     assert page._once_more
     office.until(lambda: not page._asking and not page._once_more)
