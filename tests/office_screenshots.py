@@ -79,8 +79,15 @@ def make_all(target_folder):
         office.page.start()
         office.until(lambda: office.page.manifest is not None)
         camera.take("exports")
+        office.go("overview")
         office.window.use_theme("night")
+        office.until(lambda: office.page.shown is not None)
         camera.take("night-overview")
+        office.window.use_theme("day")
+        office.window.use_language("en")
+        office.go("log")
+        office.until(lambda: office.page.table.rows.rowCount() > 20)
+        camera.take("english-log")
         office.close()
 
 
