@@ -13,15 +13,19 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gate_app.errors import GateError
+from gate_app.ledger.backup import back_up_daily
 from gate_app.station import Status
 from ui.app import LOG, demo_notes, make_application
-from ui.background import Background
+from ui.background import Background, ignore
 from ui.gate.start_page import StartPage
 from ui.office.desk import OfficeDesk
 from ui.office.first_start import FirstStart
 from ui.office.window import OfficeWindow
 from ui.preferences import read_preferences, write_preferences
 from ui.shared.translations import Languages
+
+HOUR_MS = 3_600_000
+"""So often it is asked whether the day's backup is due."""
 
 
 class OfficeApp(QObject):
@@ -38,6 +42,8 @@ class OfficeApp(QObject):
         self.window: OfficeWindow | None = None
         self.page: StartPage | None = None
         self.first: FirstStart | None = None
+        self._daily = QTimer(self, interval=HOUR_MS)
+        self._daily.timeout.connect(self._back_up)
 
     def open(self) -> None:
         """Open the station; the window or a page that says why not follows."""
@@ -73,10 +79,17 @@ class OfficeApp(QObject):
             remember=lambda preferences: write_preferences(self._folder, preferences),
             notes=demo_notes(self._folder) if status.site.demo else [],
         )
+        self._back_up()
+        self._daily.start()
         if QApplication.platformName() == "offscreen":
             self.window.show()
         else:
             self.window.showMaximized()
+
+    def _back_up(self) -> None:
+        """At the start and then daily, in a thread that nobody waits for."""
+        folder = self._folder
+        self.background.slowly(lambda: back_up_daily(folder), ignore, self.desk.failed.emit)
 
     def _not_opened(self, error: Exception) -> None:
         if not isinstance(error, GateError):
@@ -97,6 +110,7 @@ class OfficeApp(QObject):
 
     def close(self) -> None:
         """End every thread and close the station."""
+        self._daily.stop()
         self.background.stop()
         self.languages.stop()
 

@@ -280,7 +280,7 @@ class IssuePage(Page):
         def work(station: Station) -> Issued:
             return issue(batch, station.ledger, key, actor=code)
 
-        self.context.desk.act(work, done, failed)
+        self.context.desk.act(work, self.job.still(done), self.job.still(failed))
 
     def _issued(self) -> None:
         cut = self.job.stopped

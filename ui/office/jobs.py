@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from shiboken6 import isValid
 
 from ui.gate.panels.base import button
 from ui.office.page import Context
@@ -64,4 +65,13 @@ class Job(QWidget):
             self.hide()
             then(value)
 
-        return ended
+        return self.still(ended)
+
+    def still(self, then: Callable[[Any], object]) -> Callable[[Any], None]:
+        """A callback that is forgotten once the page has gone: another theme builds it anew."""
+
+        def called(value: Any) -> None:
+            if isValid(self):
+                then(value)
+
+        return called

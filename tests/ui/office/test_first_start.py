@@ -96,3 +96,7 @@ def test_a_gate_alone_is_told_to_wait(first):
 def test_a_passphrase_is_weighed(qapp, passphrase, said):
     assert strength_text(passphrase).startswith(said)
     assert bool(strength_text(passphrase)) is bool(passphrase)
+
+
+def test_the_day_begins_with_a_backup(office):
+    wait_until(lambda: list((office.folder / "backups").glob("ledger-*.db")))

@@ -84,6 +84,21 @@ def test_stopping_leaves_whole_people_and_the_rest_for_later(office, issuing, tm
     assert len(office.entries("pass-issued")) == before + 250
 
 
+def test_another_theme_amid_the_work_stops_it_whole(office, issuing, tmp_path):
+    before = len(office.entries("pass-issued"))
+    holders = len(office.entries("holder-put"))
+    read(office, issuing, roster(tmp_path / "r.csv", count=250))
+    issuing.handing.passphrase.setText(office.demo.passphrase)
+    issuing.issue_all()
+    office.until(lambda: bool(issuing.issued))
+    office.window.use_theme("night")
+    office.settle()
+    done = len(office.entries("pass-issued")) - before
+    assert done == len(office.entries("holder-put")) - holders
+    assert 100 <= done < 250
+    assert office.page is not issuing
+
+
 def test_a_wrong_passphrase_issues_nothing_and_says_so(office, issuing, tmp_path):
     before = len(office.entries("pass-issued"))
     read(office, issuing, roster(tmp_path / "r.csv"))
