@@ -776,7 +776,7 @@
     </message>
     <message>
         <source>分区</source>
-        <translation>Zone</translation>
+        <translation>Zones</translation>
     </message>
     <message>
         <source>电话</source>
@@ -888,7 +888,7 @@
     </message>
     <message>
         <source>时间</source>
-        <translation>Clock</translation>
+        <translation>Time</translation>
     </message>
     <message>
         <source>结论</source>
@@ -924,11 +924,19 @@
     </message>
     <message>
         <source>纸质补录</source>
-        <translation>late, from paper</translation>
+        <translation>From paper</translation>
+    </message>
+    <message>
+        <source>体温过高</source>
+        <translation>Temperature too high</translation>
+    </message>
+    <message>
+        <source>画面里有几张码</source>
+        <translation>Several codes in the picture</translation>
     </message>
     <message>
         <source>台账</source>
-        <translation>Ledger</translation>
+        <translation>Log</translation>
     </message>
     <message>
         <source>查找</source>
@@ -1096,7 +1104,7 @@
     </message>
     <message>
         <source>导出</source>
-        <translation>Exported</translation>
+        <translation>Export</translation>
     </message>
     <message>
         <source>全部分区和卡点</source>
@@ -1644,7 +1652,7 @@
     </message>
     <message>
         <source>发证</source>
-        <translation>Pass issued</translation>
+        <translation>Issue</translation>
     </message>
     <message>
         <source>错误存成文件…</source>

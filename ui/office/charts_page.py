@@ -6,12 +6,12 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QWidget
 
 from gate_app import words as vocabulary
-from gate_app.exports.columns import REASONS_ALONE
 from gate_app.ledger.logbook import Logbook
 from gate_app.reports.hourly import Hourly, hourly
 from gate_app.reports.times import day_start
 from ui.gate.panels.base import button, label
 from ui.office.chart import Bars, Chart, write_pdf
+from ui.office.line_texts import reason_text
 from ui.office.page import Context, Page
 from ui.office.paper import documents, show_file
 from ui.office.table import Table
@@ -129,10 +129,7 @@ class ChartsPage(Page):
         zone = self.context.zone
         hours = [vocabulary.time_text(hour, zone)[11:13] for hour in found.hours]
         if what == REFUSALS:
-            reasons = [
-                words(REASONS_ALONE.get(one) or vocabulary.REASONS[one][0])
-                for one, _ in found.refusals
-            ]
+            reasons = [reason_text(one) for one, _ in found.refusals]
             counts = [count for _, count in found.refusals]
             name = translate("office", "次数")
             return Bars(reasons, [name], [counts], lying=True), translate("office", "原因")

@@ -1,7 +1,8 @@
 """Lines of the log as a table shows them, in the language of the window."""
 
 from gate_app import words as vocabulary
-from gate_app.exports.columns import REASONS_ALONE, note_words
+from gate_app.domain.verdict import Reason
+from gate_app.exports.columns import note_words
 from gate_app.ledger.logline import LogLine
 from ui.shared.cards import direction_text
 from ui.shared.translations import translate, words
@@ -49,13 +50,20 @@ def line_cells(line: LogLine, time_zone: str) -> list[str]:
 def why_text(line: LogLine) -> str:
     """The reason of a verdict, and what the guard said."""
     parts = []
-    if line.reason is not None and line.reason is not vocabulary.Reason.OK:
-        alone = REASONS_ALONE.get(line.reason)
-        text = words(alone) if alone else words(vocabulary.REASONS[line.reason][0])
-        parts.append(text)
+    if line.reason is not None and line.reason is not Reason.OK:
+        parts.append(reason_text(line.reason))
     if line.late:
         parts.append(translate("office", "纸质补录"))
     note = note_words(line)
     if note:
         parts.append(words(note))
     return " · ".join(parts)
+
+
+def reason_text(reason: Reason) -> str:
+    """Why, without the figures that the ledger does not keep."""
+    if reason is Reason.TEMPERATURE:
+        return translate("office", "体温过高")
+    if reason is Reason.SEVERAL_CODES:
+        return translate("office", "画面里有几张码")
+    return words(vocabulary.REASONS[reason][0])

@@ -14,7 +14,7 @@ from gate_app.ledger.logline import LogLine
 from gate_app.reports.search import Known, Wanted, lines, people, zones_and_gates
 from ui.gate.panels.base import button, field, label
 from ui.office.desk import Search
-from ui.office.line_texts import LINE_WIDTHS, line_cells, line_headings
+from ui.office.line_texts import LINE_WIDTHS, line_cells, line_headings, reason_text
 from ui.office.page import Context, Page
 from ui.office.table import Table
 from ui.shared.translations import translate, words
@@ -58,9 +58,7 @@ class LogPage(Page):
         self.verdict = self._box(
             translate("office", "结论"), [(None, translate("office", "全部结论")), *verdicts]
         )
-        reasons = [
-            (one, words(text[0]).split("{")[0].strip()) for one, text in vocabulary.REASONS.items()
-        ]
+        reasons = [(one, reason_text(one)) for one in Reason]
         self.reason = self._box(
             translate("office", "原因"), [(None, translate("office", "全部原因")), *reasons]
         )
