@@ -90,6 +90,9 @@ ALL: dict[str, Callable[[dict[str, Any]], list[dict[str, Any]]] | None] = {
     "restart": None,
     "start": None,
     "memory": None,
+    "issuing": None,
+    "printing": None,
+    "exports": None,
 }
 """What there is, in the order of the table; how its figures become rows where it does not say."""
 

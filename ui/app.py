@@ -17,12 +17,13 @@ from PySide6.QtWidgets import QApplication
 import assets
 from gate_app.config import read_config
 from gate_app.errors import GateError
+from gate_app.ledger.backup import back_up_daily
 from gate_app.scanning.camera import CameraInfo, list_cameras
 from gate_app.scanning.camera_watch import CameraState
 from gate_app.scanning.handheld import SerialScanner
 from gate_app.scanning.scanner import LiveScanner
 from gate_app.station import Status
-from ui.background import Background
+from ui.background import Background, ignore
 from ui.camera_thread import CameraThread, MakeScanner, any_camera, opener
 from ui.gate.desk import Desk
 from ui.gate.start_page import StartPage
@@ -30,10 +31,13 @@ from ui.gate.wedge_filter import WedgeFilter
 from ui.gate.window import GateWindow
 from ui.preferences import read_preferences, write_preferences
 from ui.shared.awake import Awake
+from ui.shared.faults import said
 from ui.shared.sounds import Sounds
 from ui.shared.translations import Languages, translate
 
 LOG = "errors.log"
+BACKUP_ASKED_MS = 3_600_000
+"""So often it is asked whether the day's backup is due."""
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -84,6 +88,9 @@ class GateApp(QObject):
         self.sounds = make_sounds(self._heard.emit)
         self.awake = make_awake(self._awake_changed.emit)
         self.wedge = WedgeFilter(app)
+        self._daily = QTimer(self, interval=BACKUP_ASKED_MS)
+        self._daily.timeout.connect(self._back_up)
+        self._daily.start()
         self.serial: SerialScanner | None = None
         self.window: GateWindow | None = None
         self.page: StartPage | None = None
@@ -109,6 +116,7 @@ class GateApp(QObject):
             self.page = None
         if demo:
             self.desk.demo_notes = demo_notes(self._folder)
+        self._back_up()
         self.window = window = GateWindow(
             self.desk,
             self.camera,
@@ -174,6 +182,16 @@ class GateApp(QObject):
 
         self.page.show_wait()
         self.background.slowly(self._open_demo, made, self._not_opened)
+
+    def _back_up(self) -> None:
+        """At the start and then daily, in a thread that nobody waits for."""
+        folder = self._folder
+        self.background.slowly(lambda: back_up_daily(folder), ignore, self._not_backed_up)
+
+    def _not_backed_up(self, error: Exception) -> None:
+        """Said for a moment only: the ledger itself is well, and the next hour tries again."""
+        if self.window is not None:
+            self.window.notify(said(str(error)))
 
     # --- while it runs ----------------------------------------------------------------------
 

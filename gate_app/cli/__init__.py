@@ -50,6 +50,12 @@ def _pass() -> click.Command:
     return pass_group
 
 
+def _roster() -> click.Command:
+    from gate_app.cli.roster import roster_group
+
+    return roster_group
+
+
 def _log() -> click.Command:
     from gate_app.cli.log import log
 
@@ -88,6 +94,7 @@ COMMANDS = Commands(
         "backup": _backup,
         "restore": _restore,
         "pass": _pass,
+        "roster": _roster,
         "log": _log,
         "doctor": _doctor,
     }

@@ -1,4 +1,4 @@
-"""``gate pass``: what a code says, and whether it holds."""
+"""``gate pass``: what a code says and whether it holds; the rest of a pass's life beside it."""
 
 import sys
 import time
@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from gate_app.cli.common import FriendlyGroup, data_dir_option, print_json
+from gate_app.cli.issuing import PASS_COMMANDS
+from gate_app.cli.printing import pack_command, print_command
 from gate_app.cli.scan import lines_of
 from gate_app.codes import pass_code
 from gate_app.codes.keys import PublicKeys, public_keys, read_key_file
@@ -17,7 +19,7 @@ from gate_app.ledger.register import Register
 
 @click.group(name="pass", cls=FriendlyGroup, short_help="通行证。")
 def pass_group() -> None:
-    """Passes: look into a code."""
+    """Passes: look into a code, issue, print, hand out, revoke."""
 
 
 @pass_group.command(name="inspect", short_help="查看一个码说了什么、是否成立。")
@@ -39,6 +41,10 @@ def inspect_command(text: str, folder: Path, key_file: Path | None, at: int | No
     lines = lines_of(sys.stdin.buffer) if text == "-" else [text]
     for line in lines:
         print_json(pass_code.inspect(line, keys, int(time.time()) if at is None else at))
+
+
+for command in (*PASS_COMMANDS, print_command, pack_command):
+    pass_group.add_command(command)
 
 
 def station_keys(folder: Path) -> PublicKeys:

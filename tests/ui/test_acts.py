@@ -308,7 +308,10 @@ def test_no_dialog_is_ever_opened():
             for node in ast.walk(ast.parse(path.read_text("utf-8")))
             if isinstance(node, ast.Name)
         }
-        assert not {name for name in names if "Dialog" in name or name == "QMessageBox"}, path
+        # The office, where nobody stands at a gate, may ask the system for a file's name.
+        allowed = {"QFileDialog"} if path.parent.name == "office" else set()
+        opened = {name for name in names if "Dialog" in name or name == "QMessageBox"}
+        assert opened <= allowed, path
 
 
 def test_a_supervisor_reviews_the_emergency_vehicles(gate):

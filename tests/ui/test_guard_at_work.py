@@ -128,6 +128,19 @@ def test_a_key_meant_for_the_former_person_does_not_admit_the_next(gate):
     assert gate.last("crossing").subject.name == "罗在别区"
 
 
+def test_digits_of_a_pin_being_typed_do_not_answer_whoever_comes_up(gate):
+    gate.press(Qt.Key.Key_F2)
+    before = len(gate.entries("crossing"))
+    gate.show("罗在别区")
+    for key in (Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_1, Qt.Key.Key_Return):
+        gate.press(key)
+    assert gate.flow.outcome.pending is not None
+    assert len(gate.entries("crossing")) == before
+    QTest.qWait(round(SETTLE_S * 1000) + 50)
+    gate.press(Qt.Key.Key_2)
+    assert gate.last("crossing").subject.name == "罗在别区"
+
+
 def test_a_key_held_down_answers_once(gate):
     gate.show("蓝陪同")
     held = QKeyEvent(

@@ -19,7 +19,7 @@ from ui.shared.cards import Card, answered_card, card_of, fault_card, needs_note
 from ui.shared.translations import translate
 
 GREEN_MS = 2500
-SETTLE_S = 0.5
+SETTLE_S = 0.7
 """For so long after one doubt took the place of another, no key admits."""
 
 
@@ -35,6 +35,7 @@ class Flow(QObject):
         self._direction: Direction | None = None
         self._answering = False
         self._settle_until = 0.0
+        self._typing = False
         self._card: Card | None = None
         self.outcome: Outcome | None = None
         self.policy = Policy()
@@ -60,7 +61,9 @@ class Flow(QObject):
         """The newest scan; whoever was on screen is over."""
         if self.locked or not outcomes:
             return
-        if self._pending is not None:
+        # Keys that a guard was typing into a panel must not answer the person who comes up.
+        self._typing = self._stage is not None and self._stage.panel_in_front
+        if self._pending is not None or self._typing:
             self._settle_until = time.monotonic() + SETTLE_S
         self._answering = False
         self._waiting = list(outcomes)
@@ -197,7 +200,9 @@ class Flow(QObject):
         """Answer the person on screen; False when there is nobody to answer."""
         outcome = self.outcome
         if self._pending is not None and act != "back" and time.monotonic() < self._settle_until:
-            # Meant for whoever stood here a moment ago.
+            # Meant for whoever stood here a moment ago, or for the panel: wait for a pause.
+            if self._typing:
+                self._settle_until = time.monotonic() + SETTLE_S
             return True
         if outcome is None or outcome.pending is None:
             if self._card is None or act not in ("back", "admit"):
