@@ -230,6 +230,7 @@ class GateApp(QObject):
 
     def close(self) -> None:
         """End every thread and close the station."""
+        self._daily.stop()
         self.wedge.stop()
         self.camera.stop()
         if self.serial is not None:
