@@ -11,6 +11,9 @@ TITLES = {
     "restart": "Starting again",
     "start": "Start",
     "memory": "Memory",
+    "issuing": "Issuing",
+    "printing": "Printing",
+    "exports": "Exports",
 }
 INTRODUCTION = """\
 # Measured
