@@ -7,6 +7,7 @@ New texts stand in the .ts file as unfinished until somebody translates them; a 
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -26,13 +27,11 @@ SPOKEN = ("scanning/camera_watch.py", "ledger/lock.py")
 
 def sources(folder: str) -> list[Path]:
     """The Python files of a folder that are in the repository; all, where there is none."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--", f"{folder}/*.py"],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-    )
-    names = [name for name in listed.stdout.decode().split("\0") if name]
+    command = ["git", "ls-files", "-z", "--", f"{folder}/*.py"]
+    names: list[str] = []
+    if shutil.which("git"):
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+        names = [name for name in listed.stdout.decode().split("\0") if name]
     paths = [ROOT / name for name in names] or list((ROOT / folder).rglob("*.py"))
     return sorted(path for path in paths if path.exists())
 
