@@ -18,8 +18,9 @@ PACKAGES_RUN=(
   libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0
   libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0
 )
-# A display without a screen, and hands for it: the tests open one real window.
-PACKAGES_DEV=(xvfb xdotool)
+# A display without a screen, and hands for it: the tests open one real window. PostgreSQL: they
+# start throwaway servers of their own as a hub.
+PACKAGES_DEV=(xvfb xdotool postgresql)
 
 say() { printf '==> %s\n    %s\n' "$1" "$2" >&2; }
 

@@ -1,0 +1,1 @@
+"""Exchanges ledgers with other stations: through a hub, or a stick."""
