@@ -177,7 +177,7 @@ def test_every_package_is_in_the_notices(requirement):
     name = re.split(r"[<>=!~\[ ]", requirement)[0]
     if name == PYPROJECT["project"]["name"]:
         return
-    wanted = requirement[len(name) :].strip()
+    wanted = re.sub(r"^\[[^]]*\]", "", requirement[len(name) :]).strip()
     rows = [
         [cell.strip() for cell in line.strip().strip("|").split("|")]
         for line in (ROOT / "NOTICE.md").read_text("utf-8").splitlines()

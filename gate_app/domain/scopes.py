@@ -27,37 +27,20 @@ class Scope(StrEnum):
     """Nobody else."""
 
 
-_ALL = [
-    "genesis",
-    "authority-set",
-    "station-certified",
-    "station-cut-off",
-    "pass-key-added",
-    "pass-key-retired",
-    "site-put",
-    "zone-put",
-    "checkpoint-put",
-    "enterprise-put",
-    "staff-put",
-    "policy-put",
-    "suspension-put",
-    "gate-state-set",
-    "pass-revoked",
-    "test-recorded",
-    "body-erased",
-    "epoch-opened",
-]
-_ZONES = [
-    "pass-issued",
-    "presence-set",
-    "opening-count-closed",
-    "evacuation-started",
-    "evacuation-ended",
-]
+_ALL = (
+    *("genesis", "authority-set", "station-certified", "station-cut-off"),
+    *("pass-key-added", "pass-key-retired", "pass-revoked", "suspension-put"),
+    *("site-put", "zone-put", "checkpoint-put", "enterprise-put", "staff-put", "policy-put"),
+    *("gate-state-set", "test-recorded", "body-erased", "epoch-opened"),
+)
+_ZONES = (
+    *("pass-issued", "presence-set", "opening-count-closed"),
+    *("evacuation-started", "evacuation-ended"),
+)
 _CHECKPOINT = (
     *EVENTS,
-    *["undo", "health-observed", "emergency-passage", "emergency-reviewed", "head-counted"],
-    *["duty-on", "duty-off", "clock-jumped", "clock-confirmed"],
+    *("undo", "health-observed", "emergency-passage", "emergency-reviewed", "head-counted"),
+    *("duty-on", "duty-off", "clock-jumped", "clock-confirmed"),
 )
 SCOPES: dict[str, Scope] = {
     **dict.fromkeys(_ALL, Scope.ALL),
