@@ -7,8 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from gate_app.cli import main
-from gate_app.demo.site import found_demo
+from gate_app.demo.site import found_demo, is_demo, read_demo
+from gate_app.domain.people import StaffRole
 from tests.busy_site import busy_site
+from tests.stations import SUPERVISOR_PIN
 
 
 @pytest.fixture(scope="session")
@@ -36,12 +38,28 @@ def site(pristine_site, tmp_path):
     return shutil.copytree(pristine_site, tmp_path / "site")
 
 
+def signed_on(folder):
+    """Code and PIN of the supervisor of a demo, or of a small site."""
+    if not is_demo(folder):
+        return "201", SUPERVISOR_PIN
+    staff = read_demo(folder).staff
+    return next((one.code, one.pin) for one in staff if one.role is StaffRole.SUPERVISOR)
+
+
 @pytest.fixture
 def gate():
-    """Run ``gate`` with arguments; the result also has its JSON lines."""
+    """Run ``gate`` with arguments; the result also has its JSON lines.
 
-    def run(*arguments, stdin=None):
-        result = CliRunner().invoke(main, [str(one) for one in arguments], input=stdin)
+    ``staff`` is the code and PIN of whoever does it, ``signed_on(folder)`` or a pair.
+    """
+
+    def run(*arguments, stdin=None, staff=(None, None)):
+        result = CliRunner().invoke(
+            main,
+            [str(one) for one in arguments],
+            input=stdin,
+            env={"KADIAN_STAFF": staff[0], "KADIAN_PIN": staff[1]},
+        )
         result.lines = [
             json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")
         ]
