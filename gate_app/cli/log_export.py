@@ -1,29 +1,24 @@
 """``gate log export``: a file with its manifest, and an entry that says it left the laptop."""
 
+import signal
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 
 from gate_app.cli.common import data_dir_option, print_json
 from gate_app.cli.log_filter import described, filter_options, read_filter
-from gate_app.cli.log_verify import pinned_authority
-from gate_app.codes.keys import verify
-from gate_app.codes.pass_number import pass_number
 from gate_app.domain.entries import Exported
 from gate_app.errors import GateError, NotAllowedError
-from gate_app.exports.columns import Style
-from gate_app.exports.export import Basis, Manifest, check_target, export, manifest_path
-from gate_app.exports.registry import FORMATS, Format, format_of
+from gate_app.exports.export import Manifest, check_target, manifest_path
+from gate_app.exports.registry import FORMATS, format_of
+from gate_app.exports.worker import CancelledError, ExportRun, Order, Progress
 from gate_app.ledger import database
-from gate_app.ledger.logbook import Logbook, LogFilter
-from gate_app.ledger.verify import snapshot, verify_ledger
+from gate_app.ledger.logbook import Logbook
 from gate_app.station import Station
-
-FAULTS_NOTED = 20
 
 
 @click.command(name="export", short_help="导出为 CSV 或 Excel。")
@@ -49,10 +44,18 @@ def export_command(
     form = format_of(target, name or "")
     check_target(target, force=force)
     with closing(database.connect(folder.absolute(), write=False)) as db:
-        logbook = Logbook(db, number_of=pass_number)
-        wanted = read_filter(logbook, **asked)
-        with _station(folder, unmasked=unmasked) as station:
-            manifest = _export(folder, logbook, wanted, station, target, form, unmasked=unmasked)
+        wanted = read_filter(Logbook(db), **asked)
+    order = Order(
+        folder=str(folder.absolute()),
+        target=str(target),
+        format=form.name,
+        wanted=wanted,
+        told=described(wanted, unmasked=unmasked),
+        unmasked=unmasked,
+        force=force,
+    )
+    with _station(folder, unmasked=unmasked) as station:
+        manifest = _run(order, station)
     if as_json:
         print_json(manifest)
     else:
@@ -62,43 +65,31 @@ def export_command(
         click.echo("警告：台账校验没有通过，已写入清单。请运行 gate log verify。", err=True)
 
 
-def _export(
-    folder: Path,
-    logbook: Logbook,
-    wanted: LogFilter,
-    station: Station | None,
-    target: Path,
-    form: Format,
-    *,
-    unmasked: bool,
-) -> Manifest:
-    told = described(wanted, unmasked=unmasked)
+def _run(order: Order, station: Station | None) -> Manifest:
+    """Export in a process of its own; Ctrl-C stops it, and nothing is left."""
+    run = ExportRun(order)
 
-    def record(rows: int) -> bool:
-        if station is None:
-            return False
-        said = msgspec.json.encode(told, order="sorted").decode() if told else ""
-        body = Exported(format=form.name, rows=rows, unmasked=unmasked, filter=said)
-        station.ledger.append(body, actor=station.gate.actor())
-        return True
+    def record(body: Exported) -> bool:
+        if station is not None:
+            station.ledger.append(body, actor=station.gate.actor())
+        return station is not None
 
-    # One look at the ledger: what is verified is what is written.
-    with snapshot(logbook.db):
-        report = verify_ledger(logbook.db, folder, verify, authority=pinned_authority(folder))
-        return export(
-            logbook.lines(wanted),
-            target,
-            form,
-            style=Style(logbook.site.time_zone, unmasked),
-            basis=Basis(
-                head=logbook.head(),
-                verified=report.ok,
-                signed_to=report.signed,
-                faults=[f"{each.seq} {each.what}" for each in report.faults[:FAULTS_NOTED]],
-            ),
-            asked=told,
-            record=record,
-        )
+    before = signal.signal(signal.SIGINT, lambda *_: run.cancel())
+    try:
+        return run.wait(record, _tell)
+    except CancelledError as error:
+        click.echo(str(error), err=True)
+        raise click.Abort from error
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _tell(progress: Progress) -> None:
+    """Say how far it is, on a terminal only."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        end = "\n" if progress.share >= 1 else ""
+        told = f"已写 {progress.rows:,} 条，{progress.share:.0%}"
+        click.echo(f"\r{told}{end}", nl=False, err=True)
 
 
 @contextmanager

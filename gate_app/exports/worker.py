@@ -8,8 +8,11 @@ decides. A child whose parent is gone, or that is told to stop, leaves nothing b
 from __future__ import annotations
 
 import multiprocessing
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -32,6 +35,7 @@ ROWS_A_STEP = 500
 """Lines between two words to the parent: a few times a second."""
 FAULTS_NOTED = 20
 PATIENCE_S = 20.0
+CANCELLED = "导出已取消，没有留下文件。"
 
 
 class CancelledError(GateError):
@@ -81,7 +85,8 @@ class ExportRun:
         self._process = context.Process(
             target=_child, args=(msgspec.json.encode(order), there), daemon=True
         )
-        self._process.start()
+        with _deaf_to_ctrl_c():
+            self._process.start()
         there.close()
 
     @property
@@ -114,8 +119,10 @@ class ExportRun:
         told_to_stop = False
         while True:
             if self._cancelled and not told_to_stop:
-                self._here.send_bytes(b"stop")
                 told_to_stop = True
+                # A child that has just finished has closed its end; what it said is still here.
+                with suppress(OSError):
+                    self._here.send_bytes(b"stop")
             if not self._here.poll(0.1):
                 continue
             what, value = self._here.recv()
@@ -128,42 +135,86 @@ class ExportRun:
             elif what == "done":
                 return msgspec.json.decode(value, type=Manifest)
             elif what == "cancelled":
-                raise CancelledError("导出已取消，没有留下文件。")
+                raise CancelledError(CANCELLED)
             else:
                 raise ExportError(value[0], what_to_do=value[1])
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """A process started meanwhile never hears Ctrl-C, not even while it loads."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 # --- in the child -----------------------------------------------------------------------------
 
 
+class _Ear:
+    """Listens for the parent's word to stop, or for its end; deaf once the export is recorded."""
+
+    def __init__(self, parent: Connection) -> None:
+        self._parent, self._next = parent, 0.0
+        self.stopped = self.over = False
+
+    def hears_stop(self) -> bool:
+        """Whether to stop; asks the pipe ten times a second at most."""
+        now = time.monotonic()
+        if self.stopped or self.over or now < self._next:
+            return self.stopped
+        self._next = now + 0.1
+        try:
+            self.stopped = self._parent.poll() and bool(self._parent.recv_bytes())
+        except (EOFError, OSError):
+            self.stopped = True
+        return self.stopped
+
+    def listen(self) -> None:
+        """Raise CancelledError if told to stop."""
+        if self.hears_stop():
+            raise CancelledError(CANCELLED)
+
+
 def _child(encoded: bytes, parent: Connection) -> None:
     """Run in the child; whatever happens is told, never raised."""
-    order = msgspec.json.decode(encoded, type=Order)
+    # Of the keys pressed in a terminal only the parent is told; it tells us.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    order, ear = msgspec.json.decode(encoded, type=Order), _Ear(parent)
     try:
-        parent.send(("done", msgspec.json.encode(_export(order, parent))))
-    except CancelledError:
-        parent.send(("cancelled", None))
+        said: tuple[str, Any] = ("done", msgspec.json.encode(_export(order, parent, ear)))
     except GateError as error:
-        parent.send(("failed", (str(error), error.what_to_do)))
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        pass  # The parent is gone; nobody is left to be told.
+        # A question to the ledger that was broken off is a cancelled export, too.
+        said = ("cancelled", None) if ear.stopped else ("failed", (str(error), error.what_to_do))
+    except EOFError:
+        return
+    # Where the parent is gone, nobody is left to be told.
+    with suppress(OSError):
+        parent.send(said)
 
 
-def _export(order: Order, parent: Connection) -> Manifest:
+def _export(order: Order, parent: Connection, ear: _Ear) -> Manifest:
     target, folder = Path(order.target), Path(order.folder)
 
     def record(rows: int) -> bool:
         parent.send(("record", rows))
         answer = parent.recv_bytes()
-        if answer == b"stop":
-            raise CancelledError("导出已取消，没有留下文件。")
+        ear.stopped = answer == b"stop"
+        ear.listen()
+        ear.over = True
         return answer == b"recorded"
 
     # One look at the ledger: what is verified is what is written.
-    with open_book(folder) as book:
+    with open_book(folder, stopped=ear.hears_stop) as book:
         report = verify_ledger(book.db, folder, verify, authority=_authority(folder))
+        ear.listen()
         return export(
-            _watched(book, order, parent),
+            _watched(book, order, parent, ear),
             target,
             FORMATS[order.format],
             style=Style(book.site.time_zone, order.unmasked),
@@ -178,22 +229,18 @@ def _export(order: Order, parent: Connection) -> Manifest:
         )
 
 
-def _watched(book: Logbook, order: Order, parent: Connection) -> Iterator[LogLine]:
+def _watched(book: Logbook, order: Order, parent: Connection, ear: _Ear) -> Iterator[LogLine]:
     """The lines, with a word to the parent now and then, and an ear for it."""
     last, rows, told = max(book.last_id(), 1), 0, 0.0
     for rows, line in enumerate(book.lines(order.wanted), 1):
         if rows % ROWS_A_STEP == 0:
-            if parent.poll():
-                parent.recv_bytes()
-                raise CancelledError("导出已取消，没有留下文件。")
+            ear.listen()
             now = time.monotonic()
             if now - told > 0.2:
                 told = now
                 parent.send(("progress", (rows, line.id / last)))
         yield line
-    if parent.poll():
-        parent.recv_bytes()
-        raise CancelledError("导出已取消，没有留下文件。")
+    ear.listen()
     parent.send(("progress", (rows, 1.0)))
 
 
