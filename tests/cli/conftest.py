@@ -7,10 +7,9 @@ import pytest
 from click.testing import CliRunner
 
 from gate_app.cli import main
-from gate_app.demo.site import found_demo, is_demo, read_demo
-from gate_app.domain.people import StaffRole
+from gate_app.demo.site import found_demo
 from tests.busy_site import busy_site
-from tests.stations import SUPERVISOR_PIN
+from tests.staff import environment
 
 
 @pytest.fixture(scope="session")
@@ -38,19 +37,11 @@ def site(pristine_site, tmp_path):
     return shutil.copytree(pristine_site, tmp_path / "site")
 
 
-def signed_on(folder):
-    """Code and PIN of the supervisor of a demo, or of a small site."""
-    if not is_demo(folder):
-        return "201", SUPERVISOR_PIN
-    staff = read_demo(folder).staff
-    return next((one.code, one.pin) for one in staff if one.role is StaffRole.SUPERVISOR)
-
-
 @pytest.fixture
 def gate():
     """Run ``gate`` with arguments; the result also has its JSON lines.
 
-    ``staff`` is the code and PIN of whoever does it, ``signed_on(folder)`` or a pair.
+    ``staff`` is the code and PIN of whoever does it, ``tests.staff.signed_on(folder)`` or a pair.
     """
 
     def run(*arguments, stdin=None, staff=(None, None)):
@@ -58,7 +49,7 @@ def gate():
             main,
             [str(one) for one in arguments],
             input=stdin,
-            env={"KADIAN_STAFF": staff[0], "KADIAN_PIN": staff[1]},
+            env=environment(staff),
         )
         result.lines = [
             json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")
