@@ -44,6 +44,22 @@ class Tip(msgspec.Struct, frozen=True, order=True):
     """Hex."""
 
 
+class Seal(msgspec.Struct, frozen=True):
+    """A station's signature under the end of what it sends: nothing is folded without one."""
+
+    at: int
+    """ms UTC, as signed."""
+    signature: bytes
+    """Ed25519 over ``ledger.chain.head_message`` of the segment's last entry, 64 bytes."""
+
+
+class Segment(msgspec.Struct, frozen=True):
+    """Entries of one epoch of one station, dense and in order, sealed at the last of them."""
+
+    entries: tuple[Entry, ...]
+    seal: Seal
+
+
 class Clock(msgspec.Struct, frozen=True):
     """What the station's clocks say, ms UTC: trusted time, wall clock."""
 
@@ -109,16 +125,18 @@ class Hub(Protocol):
     def hello(self, tip: Tip | None, last_session: int, clock: Clock) -> Welcome:
         """Say who is here and how far its own ledger reaches. Raises HubError."""
 
-    def push(self, session: int, entries: Sequence[Entry]) -> Receipt:
-        """Append entries of one epoch, dense and in order, 2,000 at most: all or none."""
+    def push(self, session: int, segment: Segment) -> Receipt:
+        """Append entries of one epoch, 2,000 at most: all or none. The hub keeps the seal."""
 
-    def pull(self, cursor: Cursor, limit: int) -> list[Entry]:
-        """Up to ``limit`` entries beyond the cursor of the ledgers that this station follows,
-        each ledger dense and in order; bodies only where ``domain.scopes`` allows them. An
-        empty list means that there is no more. Raises HubError.
+    def pull(self, cursor: Cursor, limit: int) -> list[Segment]:
+        """Segments beyond the cursor of the ledgers that this station follows.
+
+        About ``limit`` entries: each ledger's part runs on to the next seal, so that every
+        segment proves itself. Bodies only where ``domain.scopes`` allows them. An empty list
+        means that there is no more. Raises HubError.
         """
 
-    def own(self, epoch: int, after: int, limit: int) -> list[Entry]:
+    def own(self, epoch: int, after: int, limit: int) -> list[Segment]:
         """Read back this station's own entries of an epoch beyond a seq, with their bodies."""
 
     def bodies(self, refs: Sequence[str]) -> dict[str, bytes]:
