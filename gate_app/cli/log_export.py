@@ -2,6 +2,7 @@
 
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -67,16 +68,16 @@ def export_command(
 
 def _run(order: Order, station: Station | None) -> Manifest:
     """Export in a process of its own; Ctrl-C stops it, and nothing is left."""
-    run = ExportRun(order)
+    pressed = threading.Event()
 
     def record(body: Exported) -> bool:
         if station is not None:
             station.ledger.append(body, actor=station.gate.actor())
         return station is not None
 
-    before = signal.signal(signal.SIGINT, lambda *_: run.cancel())
+    before = signal.signal(signal.SIGINT, lambda *_: pressed.set())
     try:
-        return run.wait(record, _tell)
+        return ExportRun(order, pressed).wait(record, _tell)
     except CancelledError as error:
         click.echo(str(error), err=True)
         raise click.Abort from error

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -74,18 +75,21 @@ Tell = Callable[[Progress], None]
 class ExportRun:
     """One export under way. ``wait`` runs it to its end; ``cancel`` from any thread."""
 
-    def __init__(self, order: Order) -> None:
-        """Raises UsageError where the file cannot be written as asked."""
+    def __init__(self, order: Order, cancelled: threading.Event | None = None) -> None:
+        """``cancelled`` may be set instead of calling ``cancel``, also before there is a run.
+
+        Raises UsageError where the file cannot be written as asked.
+        """
         check_target(Path(order.target), force=order.force)
         self._order = order
         # Not fork: the parent has threads, and on Windows there is none.
         context = multiprocessing.get_context("spawn")
         self._here, there = context.Pipe()
-        self._cancelled = False
+        self._cancelled = cancelled or threading.Event()
         self._process = context.Process(
             target=_child, args=(msgspec.json.encode(order), there), daemon=True
         )
-        with _deaf_to_ctrl_c():
+        with _ctrl_c_held_back():
             self._process.start()
         there.close()
 
@@ -96,7 +100,7 @@ class ExportRun:
 
     def cancel(self) -> None:
         """Stop soon; ``wait`` raises CancelledError and nothing is left."""
-        self._cancelled = True
+        self._cancelled.set()
 
     def wait(self, record: Record, tell: Tell = lambda _: None) -> Manifest:
         """Run to the end. ``record`` writes the entry and says whether the ledger has it.
@@ -118,7 +122,7 @@ class ExportRun:
     def _wait(self, record: Record, tell: Tell) -> Manifest:
         told_to_stop = False
         while True:
-            if self._cancelled and not told_to_stop:
+            if self._cancelled.is_set() and not told_to_stop:
                 told_to_stop = True
                 # A child that has just finished has closed its end; what it said is still here.
                 with suppress(OSError):
@@ -129,7 +133,7 @@ class ExportRun:
             if what == "progress":
                 tell(Progress(*value))
             elif what == "record":
-                if self._cancelled:
+                if self._cancelled.is_set():
                     continue
                 self._here.send_bytes(b"recorded" if record(self._order.entry(value)) else b"not")
             elif what == "done":
@@ -141,16 +145,18 @@ class ExportRun:
 
 
 @contextmanager
-def _deaf_to_ctrl_c() -> Iterator[None]:
-    """A process started meanwhile never hears Ctrl-C, not even while it loads."""
-    if threading.current_thread() is not threading.main_thread():
+def _ctrl_c_held_back() -> Iterator[None]:
+    """A process started meanwhile never hears Ctrl-C, not even while it loads; we do, after."""
+    if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Started within, it would let the key through again.
+    resource_tracker.ensure_running()
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 # --- in the child -----------------------------------------------------------------------------

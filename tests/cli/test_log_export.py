@@ -2,10 +2,14 @@
 
 import csv
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 
 import openpyxl
+import psutil
 import pytest
 
 from gate_app.codes.pass_number import pass_number
@@ -149,3 +153,33 @@ def test_the_data_folder_may_be_relative(site, gate, monkeypatch):
     monkeypatch.chdir(site.parent)
     assert gate("log", "verify", "--data-dir", site.name).exit_code == 0
     assert gate("log", "export", "log.csv", "--data-dir", site.name).exit_code == 0
+
+
+def test_ctrl_c_stops_the_export_and_leaves_nothing(site, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    # A group of its own, as a terminal makes one: Ctrl-C reaches parent and child alike.
+    command = [sys.executable, "-m", "gate_app", "log", "export", out / "log.xlsx"]
+    with subprocess.Popen(
+        [*command, "--data-dir", site], stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        child = child_of(running)
+        # Still loading; however slow it is, the parent knows of the key before it goes on.
+        child.suspend()
+        os.killpg(running.pid, signal.SIGINT)
+        child.resume()
+        _, said = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert "已取消" in said and "Aborted!" in said and "Traceback" not in said
+    assert list(out.iterdir()) == []
+
+
+def child_of(running):
+    """The process that exports, as soon as there is one."""
+    parent, until = psutil.Process(running.pid), time.monotonic() + 30
+    while time.monotonic() < until:
+        for child in parent.children():
+            if "spawn_main" in " ".join(child.cmdline()):
+                return child
+        time.sleep(0.005)
+    raise AssertionError(running.communicate(timeout=5))
