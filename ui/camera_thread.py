@@ -1,10 +1,10 @@
 """Brings what the scanner's threads see to the main thread: presentations, pictures, states."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPolygonF
 
 from gate_app.scanning.camera import Camera, CameraError, CameraInfo, open_source
@@ -13,6 +13,8 @@ from gate_app.scanning.scanner import LiveScanner, Presentation, Preview
 
 WIDEST = 960
 """Pixels; a wider picture is thinned before it is drawn, the decoder has seen all of it."""
+AGAIN_MS = 1_000
+"""After so long, a pass still held up that nobody could decide on is presented again."""
 
 
 class Scanner(Protocol):
@@ -26,6 +28,9 @@ class Scanner(Protocol):
 
     def take_preview(self) -> Preview | None:
         """The newest picture, once."""
+
+    def forget(self, texts: Iterable[str]) -> None:
+        """Present these once more, though they never left the picture."""
 
 
 MakeScanner = Callable[..., Scanner]
@@ -87,6 +92,9 @@ class CameraThread(QObject):
         super().__init__(parent)
         self._make = make
         self._scanner: Scanner | None = None
+        self._undecided: set[str] = set()
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self._forget)
         self.state = CameraState.LOST
         self._preview_waits.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self.state_changed.connect(self._remember, Qt.ConnectionType.QueuedConnection)
@@ -102,8 +110,20 @@ class CameraThread(QObject):
         )
         self._scanner.start()
 
+    def decide_again(self, texts: Iterable[str]) -> None:
+        """Present these again in a moment, for as long as they are held up."""
+        self._undecided.update(texts)
+        if not self._again.isActive():
+            self._again.start()
+
+    def _forget(self) -> None:
+        undecided, self._undecided = self._undecided, set()
+        if self._scanner is not None:
+            self._scanner.forget(undecided)
+
     def stop(self) -> None:
         """End the scanner."""
+        self._again.stop()
         if self._scanner is not None:
             self._scanner.stop()
             self._scanner = None

@@ -1,6 +1,6 @@
 """Lets a pass that is held up count once, however many frames show it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 
 class RepeatGuard:
@@ -24,6 +24,7 @@ class RepeatGuard:
         self._last_seen.update(dict.fromkeys(texts, now))
         return fresh
 
-    def forget(self) -> None:
-        """Present whatever comes next, also what was just seen."""
-        self._last_seen.clear()
+    def forget(self, texts: Iterable[str] | None = None) -> None:
+        """Present these when they are seen next, also what is still held up; all for None."""
+        for text in list(self._last_seen) if texts is None else texts:
+            self._last_seen.pop(text, None)

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -189,6 +189,8 @@ class LiveScanner:
         self._watch = CameraWatch(self._open, on_state=on_state)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="decode", daemon=True)
+        self._undecided: set[str] = set()
+        self._undecided_lock = threading.Lock()
         self._preview: Preview | None = None
         self._preview_lock = threading.Lock()
 
@@ -209,6 +211,11 @@ class LiveScanner:
         if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(timeout=2.0)
 
+    def forget(self, texts: Iterable[str]) -> None:
+        """Present these once more, though they never left the picture; from any thread."""
+        with self._undecided_lock:
+            self._undecided.update(texts)
+
     def take_preview(self) -> Preview | None:
         """The newest frame that was not taken yet."""
         with self._preview_lock:
@@ -226,6 +233,9 @@ class LiveScanner:
             if frame is None:
                 continue
             at = frame.grabbed_at
+            with self._undecided_lock:
+                undecided, self._undecided = self._undecided, set()
+            self._guard.forget(undecided)
             reads, new = _look(frame, self._kind, self._decoder, self._guard, at)
             age_s = time.monotonic() - at
             if self._stopping.is_set():

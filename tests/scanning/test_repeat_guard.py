@@ -85,3 +85,10 @@ def test_it_remembers_no_longer_than_it_mutes():
     for number in range(10_000):
         guard.accept([str(number)], number)
     assert len(guard._last_seen) <= 4
+
+
+def test_forgetting_one_leaves_the_others_muted():
+    guard = RepeatGuard()
+    guard.accept(["a", "b"], 0)
+    guard.forget(["b", "never seen"])
+    assert guard.accept(["a", "b"], 0.1) == ("b",)

@@ -38,6 +38,7 @@ class FakeScanner:
         self._preview = None
         self._lock = threading.Lock()
         self.number = 0
+        self.forgotten = set()
         self.stopped = False
 
     def start(self):
@@ -45,6 +46,9 @@ class FakeScanner:
 
     def stop(self):
         self.stopped = True
+
+    def forget(self, texts):
+        self.forgotten.update(texts)
 
     def take_preview(self):
         with self._lock:

@@ -22,11 +22,13 @@ MODES = (DirectionMode.AUTO, DirectionMode.ENTRY, DirectionMode.EXIT)
 class Desk(QObject):
     """Everything the window asks of the station, one signal for each kind of answer.
 
-    ``failed`` means that nothing was recorded and nobody may pass; ``recorded`` that the ledger
-    has taken something and is well.
+    ``undecided`` names codes that no verdict stands for: held up still, they are to be presented
+    again. ``failed`` means that nothing was recorded and nobody may pass; ``recorded`` that the
+    ledger has taken something and is well.
     """
 
     decided = Signal(list, float)
+    undecided = Signal(list)
     answered = Signal(object)
     overridden = Signal(object)
     status_changed = Signal(object)
@@ -78,7 +80,11 @@ class Desk(QObject):
             # The verdict is painted first; counting who is inside would share the processor.
             QTimer.singleShot(REFRESH_AFTER_MS, self, self.refresh)
 
-        self._background.ledger(lambda station: station.gate.present(scans), done, self._fail)
+        def failed(error: Exception) -> None:
+            self.undecided.emit([scan.text for scan in scans])
+            self._fail(error)
+
+        self._background.ledger(lambda station: station.gate.present(scans), done, failed)
 
     def answer(
         self, pending: int, *, admit: bool, direction: Direction | None = None, note: str = ""

@@ -19,6 +19,8 @@ from ui.shared.cards import Card, answered_card, card_of, fault_card, needs_note
 from ui.shared.translations import translate
 
 GREEN_MS = 2500
+ALARM_AGAIN_S = 5.0
+"""A fault that stays is on the screen all the time, and heard so often."""
 SETTLE_S = 0.7
 """For so long after one doubt took the place of another, no key admits."""
 
@@ -35,6 +37,7 @@ class Flow(QObject):
         self._direction: Direction | None = None
         self._answering = False
         self._settle_until = 0.0
+        self._alarm_from = 0.0
         self._typing = False
         self._card: Card | None = None
         self.outcome: Outcome | None = None
@@ -94,9 +97,14 @@ class Flow(QObject):
         """Nothing was recorded: red, whatever was on screen."""
         if self.locked:
             return
+        if self._pending is not None:
+            self._desk.undecided.emit([self.outcome.scan.text])
         self._waiting, self.outcome, self._answering = [], None, False
-        self._play(sounds.ALARM)
-        self._show(fault_card(error))
+        card, now = fault_card(error), time.monotonic()
+        if card != self._card or now >= self._alarm_from:
+            self._alarm_from = now + ALARM_AGAIN_S
+            self._play(sounds.ALARM)
+        self._show(card)
 
     def _answered(self, outcome: Outcome) -> None:
         self._answering = False

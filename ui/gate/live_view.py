@@ -9,13 +9,17 @@ from ui.shared.theme import Sizes, Theme
 
 
 class LiveView(QWidget):
-    """Draws the newest picture, as large as it fits, mirrored for nobody."""
+    """Draws the newest picture, as large as it fits, mirrored for nobody.
+
+    It covers all of itself: a new picture paints nothing of what lies under it again.
+    """
 
     def __init__(self, theme: Theme, sizes: Sizes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._sizes = theme, sizes
         self._picture: Picture | None = None
         self._message = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setMinimumSize(sizes.px(120), sizes.px(60))
 
@@ -40,6 +44,8 @@ class LiveView(QWidget):
         scale = min(self.width() / image.width(), self.height() / image.height())
         width, height = image.width() * scale, image.height() * scale
         left, top = (self.width() - width) / 2, (self.height() - height) / 2
+        if left > 0 or top > 0:
+            painter.fillRect(self.rect(), QColor(self._theme.raised))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawImage(QRectF(left, top, width, height), image)
         painter.translate(left, top)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gate_app.scanning.camera_watch import CameraState
+from gate_app.scanning.scanner import Presentation
 from gate_app.station import Status
 from ui.camera_thread import CameraThread, Picture, opener
 from ui.gate.bars import Header, KeyBar
@@ -75,6 +76,7 @@ class GateWindow(QWidget):
         camera.state_changed.connect(self.show_camera_state)
         desk.status_changed.connect(self.show_status)
         desk.recorded.connect(lambda: self.lights.ledger_works(None))
+        desk.undecided.connect(camera.decide_again)
         desk.failed.connect(self.show_fault)
         desk.asked_for.connect(self.open_panel)
         desk.camera_chosen.connect(self.use_camera)
@@ -220,8 +222,10 @@ class GateWindow(QWidget):
         self._remember(self.preferences)
         self._camera.watch(opener(source))
 
-    def _presented(self, presentation: object) -> None:
-        if not self.flow.locked:
+    def _presented(self, presentation: Presentation) -> None:
+        if self.flow.locked:
+            self._camera.decide_again(presentation.texts)
+        else:
             self._desk.present(presentation)
 
     def scanned(self, text: str) -> None:

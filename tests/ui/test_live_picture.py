@@ -1,0 +1,76 @@
+"""A new picture paints itself and nothing else, whatever verdict stands beside it."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QColor, QImage
+
+
+class Paints(QObject):
+    """Counts who is painted."""
+
+    def __init__(self, *watched):
+        super().__init__()
+        self.count = Counter()
+        for one in watched:
+            one.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            self.count[watched] += 1
+        return False
+
+
+def see(gate, paints, view):
+    """Another picture, until it was painted."""
+    before = paints.count[view]
+    gate.scanner.see(shade=before % 200)
+    gate.until(lambda: paints.count[view] > before)
+
+
+@pytest.mark.parametrize("theme", ["day", "night"])
+def test_a_picture_beside_a_verdict_does_not_paint_the_verdict_again(gate, theme):
+    gate.window.use_theme(theme)
+    gate.show("黄吊销")  # red stays
+    stage = gate.stage
+    paints = Paints(stage.verdict, stage.small, gate.window, gate.window.side_bar)
+    see(gate, paints, stage.small)  # the first may come with the rest of the window
+    gate.settle()
+    paints.count.clear()
+    gate.window._beat.stop()
+    gate.window._second.stop()
+    for _ in range(10):
+        see(gate, paints, stage.small)
+    assert paints.count[stage.small] >= 10
+    assert paints.count[stage.verdict] == paints.count[gate.window] == 0
+
+
+def test_a_picture_without_a_verdict_does_not_paint_the_window_again(gate):
+    paints = Paints(gate.stage.live, gate.window)
+    see(gate, paints, gate.stage.live)
+    gate.settle()
+    gate.window._beat.stop()
+    gate.window._second.stop()
+    paints.count.clear()
+    for _ in range(10):
+        see(gate, paints, gate.stage.live)
+    assert paints.count[gate.window] == 0
+
+
+@pytest.mark.parametrize("size", [(90, 160), (160, 90), (97, 131)])
+def test_the_picture_covers_all_of_its_view(gate, size):
+    """What is said to be opaque leaves no pixel of what was there before."""
+    view = gate.stage.live
+    paints = Paints(view)
+    before = paints.count[view]
+    gate.scanner.see(image=np.full((*size, 3), 200, np.uint8))
+    gate.until(lambda: paints.count[view] > before)
+    for width, height in ((301, 203), (203, 301)):
+        view.resize(width, height)
+        drawn = QImage(view.size(), QImage.Format.Format_RGB32)
+        drawn.fill(QColor("magenta"))
+        view.render(drawn)
+        colours = {drawn.pixelColor(x, y).name() for x in range(width) for y in range(height)}
+        assert not {name for name in colours if QColor(name).green() < 60}
