@@ -166,14 +166,14 @@ def follow(folder):
 
 def test_tail_follows_and_ends_cleanly_on_ctrl_c(tmp_path):
     small = SmallSite(tmp_path / "site")
-    tail = follow(small.folder)
-    before = json.loads(tail.stdout.readline())
-    with small.open() as station:
-        for number in range(3):
-            one(station, small.code())
-            assert json.loads(tail.stdout.readline())["seq"] == before["seq"] + number + 1
-    tail.send_signal(signal.SIGINT)
-    output, errors = tail.communicate(timeout=60)
+    with follow(small.folder) as tail:
+        before = json.loads(tail.stdout.readline())
+        with small.open() as station:
+            for number in range(3):
+                one(station, small.code())
+                assert json.loads(tail.stdout.readline())["seq"] == before["seq"] + number + 1
+        tail.send_signal(signal.SIGINT)
+        output, errors = tail.communicate(timeout=60)
     assert (tail.returncode, output, errors) == (0, "", "")
 
 
