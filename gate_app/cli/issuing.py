@@ -16,6 +16,7 @@ from gate_app.cli.issuing_options import (
     progress_line,
 )
 from gate_app.cli.roster import tell_errors
+from gate_app.cli.staff import authorised
 from gate_app.cli.standing import STANDING_COMMANDS
 from gate_app.domain.places import Site
 from gate_app.exports.cells import safe
@@ -88,6 +89,7 @@ def issue_command(
     _must_take(out)
     with Station(folder) as station:
         must_be_office(station.ledger)
+        actor = "" if key is None else authorised(station, "pass-issue")
         site = station.register.item(Site) or Site("")
         terms = Terms(
             enterprise=enterprise,
@@ -109,9 +111,7 @@ def issue_command(
             write_errors(error_file, plan.errors)
         issued = Issued([])
         if key is not None:
-            issued = issue(
-                plan, station.ledger, key, actor=station.gate.actor(), progress=progress_line
-            )
+            issued = issue(plan, station.ledger, key, actor=actor, progress=progress_line)
     if out is not None and key is not None:
         _write_passes(out, issued, site)
     _tell(reading, plan, issued, as_json=as_json, dry_run=dry_run)
@@ -207,6 +207,7 @@ def renew_command(
     key = open_key(folder, passphrase_file)
     _must_take(out)
     with Station(folder) as station:
+        actor = authorised(station, "pass-renew")
         site = station.register.item(Site) or Site("")
         plan = renew(
             [find_pass(typed, station.register) for typed in passes],
@@ -216,7 +217,7 @@ def renew_command(
             nbf=None if valid_from is None else first_second(valid_from, site),
             revoke_old=revoke_old,
         )
-        issued = issue(plan, station.ledger, key, actor=station.gate.actor())
+        issued = issue(plan, station.ledger, key, actor=actor)
     _tell_again(issued, site, out, as_json=as_json)
 
 
@@ -240,13 +241,14 @@ def replace_command(
     key = open_key(folder, passphrase_file)
     _must_take(out)
     with Station(folder) as station:
+        actor = authorised(station, "pass-replace")
         site = station.register.item(Site) or Site("")
         plan = replace(
             [find_pass(typed, station.register) for typed in passes],
             station.ledger,
             station.register,
         )
-        issued = issue(plan, station.ledger, key, actor=station.gate.actor())
+        issued = issue(plan, station.ledger, key, actor=actor)
     _tell_again(issued, site, out, as_json=as_json)
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from gate_app.cli.common import data_dir_option
 from gate_app.cli.issuing_options import open_key, passphrase_option
+from gate_app.cli.staff import authorised
 from gate_app.codes.keys import SigningKey
 from gate_app.config import read_config
 from gate_app.demo.site import is_demo, read_demo
@@ -112,11 +113,12 @@ def _write(
             raise UsageError("没有符合条件的有效通行证。", what_to_do="请放宽条件，或先发证。")
         key = _key(folder, passphrase_file)
         with Station(folder) as station:
+            actor = authorised(station, "pass-pack" if form == "pack" else "pass-print")
 
             def record(rows: int) -> object:
                 said = msgspec.json.encode(wanted, order="sorted").decode()
                 body = Exported(format=form, rows=rows, unmasked=True, filter=said)
-                return station.ledger.append(body, actor=station.gate.actor())
+                return station.ledger.append(body, actor=actor)
 
             printed = printable_passes(
                 passes, register, lambda pass_id: code_of(pass_id, register, key), folder

@@ -8,12 +8,14 @@ from gate_app.cli.common import FriendlyGroup, data_dir_option, fail, print_json
 from gate_app.cli.issuing_options import json_option, passphrase_option, read_passphrase
 from gate_app.cli.site_key import key_group
 from gate_app.cli.site_policy import policy_command
+from gate_app.cli.staff import SUPERVISORS, authorised
 from gate_app.config import read_config
 from gate_app.errors import UsageError
 from gate_app.exports.export import check_target
+from gate_app.issuing.issue import must_be_office
 from gate_app.ledger.database import connect
 from gate_app.ledger.register import Register
-from gate_app.sites.found_site import MistakesError, change_site, found_site
+from gate_app.sites.found_site import MistakesError, found_site, prepare, take_over
 from gate_app.sites.read import FirstPin, plan_changes
 from gate_app.sites.sheets import Known, Mistake, Tables, known_of
 from gate_app.sites.workbook import read_workbook, write_workbook
@@ -79,8 +81,11 @@ def import_command(workbook: Path, folder: Path, *, as_json: bool) -> None:
     tables = _read(workbook, as_json=as_json)
     try:
         with Station(folder) as station:
-            actor = station.gate.actor()
-            done = change_site(tables, station.ledger, station.register, actor=actor)
+            ledger, register = station.ledger, station.register
+            must_be_office(ledger)
+            prepared = prepare(tables, known_of(register))
+            actor = authorised(station, "site-import", roles=SUPERVISORS)
+            done = take_over(prepared, ledger, register, actor=actor)
     except MistakesError as error:
         _refuse(error.mistakes, as_json=as_json)
         raise

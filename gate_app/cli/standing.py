@@ -10,6 +10,7 @@ import click
 
 from gate_app.cli.common import data_dir_option, print_json
 from gate_app.cli.issuing_options import json_option
+from gate_app.cli.staff import authorised
 from gate_app.config import read_config
 from gate_app.domain.entries import PassIssued
 from gate_app.domain.passes import PassKind
@@ -174,13 +175,14 @@ def lost_command(passes: tuple[str, ...], folder: Path, reason: str, *, as_json:
 def _kill(passes: tuple[str, ...], folder: Path, *, reason: str, lost: bool, as_json: bool) -> None:
     with Station(folder) as station:
         found: list[PassIssued] = [find_pass(typed, station.register) for typed in passes]
+        actor = authorised(station, "pass-lost" if lost else "pass-revoke")
         done = revoke(
             found,
             station.ledger,
             station.register,
             reason=reason,
             lost=lost,
-            actor=station.gate.actor(),
+            actor=actor,
         )
     asked = len({one.pass_id for one in found})
     if as_json:
@@ -247,13 +249,14 @@ def _set(
             typed if register.item(Holder, typed) else find_pass(typed, register).holder
             for typed in holders
         ]
+        actor = authorised(station, "pass-suspend" if suspended else "pass-restore")
         done = suspend(
             [*(f"holder:{one}" for one in numbers), *(f"enterprise:{one}" for one in enterprises)],
             station.ledger,
             register,
             suspended=suspended,
             reason=reason,
-            actor=station.gate.actor(),
+            actor=actor,
         )
     if as_json:
         print_json({"done": done})

@@ -114,12 +114,3 @@ def take_over(
     if prepared.bodies:
         ledger.append_all(prepared.bodies, actor=actor)
     return prepared.changed
-
-
-def change_site(tables: Tables, ledger: Ledger, register: Register, *, actor: str = "") -> Changed:
-    """Take the tables over in one transaction; unchanged items write nothing.
-
-    Raises MistakesError, NotAllowedError at a gate that is no office, LedgerError.
-    """
-    must_be_office(ledger)
-    return take_over(prepare(tables, known_of(register)), ledger, register, actor=actor)

@@ -17,12 +17,22 @@ from gate_app.ledger.database import connect
 from gate_app.ledger.ledger import read_entries
 from gate_app.station import Station
 from tests.issuing.printing import codes_in, pictures
+from tests.staff import environment, signed_on
 
 GROUP = FriendlyGroup("pass", commands=[print_command, pack_command])
 
 
+SIGNED_ON = {}
+
+
+@pytest.fixture(autouse=True)
+def supervisor(pristine_demo):
+    SIGNED_ON.update(environment(signed_on(pristine_demo)))
+
+
 def run(*arguments, stdin=None):
-    result = CliRunner().invoke(GROUP, [str(one) for one in arguments], input=stdin)
+    asked = [str(one) for one in arguments]
+    result = CliRunner().invoke(GROUP, asked, input=stdin, env=SIGNED_ON)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.output
     return result
 

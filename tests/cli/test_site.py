@@ -48,6 +48,27 @@ def entries(folder):
         db.close()
 
 
+def kinds(folder):
+    return [entry.header.kind for entry in entries(folder)]
+
+
+def supervisor_of(said):
+    return next((one["code"], one["pin"]) for one in said["pins"] if one["code"] == "2001")
+
+
+@pytest.mark.parametrize("who", ["nobody", "a guard", "an issuer"])
+def test_only_a_supervisor_changes_the_site(gate, real, workbook, who):
+    folder, said = real
+    before = kinds(folder)
+    edit(workbook, "分区", "B3", "改名一区")
+    pins = {one["code"]: one["pin"] for one in said["pins"]}
+    code = {"nobody": None, "a guard": "1001", "an issuer": "3001"}[who]
+    result = gate("site", "import", workbook, "--data-dir", folder, staff=(code, pins.get(code)))
+    assert result.exit_code == 1
+    assert ("没有工号" if code is None else "主管的 PIN") in result.output
+    assert kinds(folder) == before
+
+
 def test_a_new_site_works_and_its_pins_hold(real):
     folder, said = real
     assert (said["checkpoint"], said["zone"]) == ("K1", 1)
@@ -120,19 +141,20 @@ def test_a_site_is_not_founded_twice(gate, real, workbook, passphrase):
 
 
 def test_export_and_import_change_nothing(gate, real, tmp_path):
-    folder, _ = real
+    folder, said = real
     before = len(entries(folder))
     out = tmp_path / "out.xlsx"
     assert gate("site", "export", out, "--data-dir", folder).exit_code == 0
-    result = gate("site", "import", out, "--data-dir", folder)
+    result = gate("site", "import", out, "--data-dir", folder, staff=supervisor_of(said))
     assert "没有变化" in result.output
-    assert len(entries(folder)) == before
+    assert kinds(folder)[before:] == ["pin-accepted"]
     assert gate("site", "export", out, "--data-dir", folder).exit_code == 1
     assert gate("site", "export", out, "--data-dir", folder, "--force").exit_code == 0
 
 
 def test_only_what_changed_is_written(gate, real, tmp_path):
-    folder, _ = real
+    folder, said = real
+    staff_code = supervisor_of(said)
     before = len(entries(folder))
     staff = [*FILLED["值守人员"], ("1002", "韦晚班", "值守", "")]
     changed = fill(
@@ -140,15 +162,16 @@ def test_only_what_changed_is_written(gate, real, tmp_path):
         值守人员=staff,
         企业=[("450222-0017", "柳城机械总厂", "大埔镇"), ("450222-0031", "六塘物流", "")],
     )
-    result = gate("site", "import", changed, "--data-dir", folder, "--json")
+    result = gate("site", "import", changed, "--data-dir", folder, "--json", staff=staff_code)
     assert (result.lines[0]["new"], result.lines[0]["altered"]) == (2, 1)
     assert [one["code"] for one in result.lines[0]["pins"]] == ["1002"]
-    assert [entry.header.kind for entry in entries(folder)[before:]] == [
-        "enterprise-put", "enterprise-put", "staff-put",
+    assert kinds(folder)[before:] == [
+        "pin-accepted", "enterprise-put", "enterprise-put", "staff-put",
     ]  # fmt: skip
+    assert {entry.header.actor for entry in entries(folder)[before + 1 :]} == {"2001"}
     with Station(folder) as station:
         assert station.register.item(Enterprise, "450222-0017").name == "柳城机械总厂"
-    again = gate("site", "import", changed, "--data-dir", folder, "--json")
+    again = gate("site", "import", changed, "--data-dir", folder, "--json", staff=staff_code)
     assert again.lines[0] == {"new": 0, "altered": 0, "pins": []}
 
 

@@ -16,6 +16,7 @@ from gate_app.clock import SystemTicks
 from gate_app.domain.verdict import Direction, DirectionMode, Reason, Verdict
 from gate_app.issuing.pass_keys import keep_keys
 from tests.issuing.rosters import people, roster_file, write_xlsx
+from tests.staff import environment, signed_on
 from tests.stations import SmallSite, one
 
 PASSPHRASE = "木棉 柳江 石榴"
@@ -26,7 +27,7 @@ class Office:
     """The command line of one laptop that is office and gate."""
 
     def __init__(self, folder):
-        self.site = SmallSite(folder / "site", ticks=SystemTicks())
+        self.site = SmallSite(folder / "site", ticks=SystemTicks(), with_staff=True)
         keep_keys(self.site.folder, self.site.authority, [self.site.key], PASSPHRASE)
         self.passphrase = folder / "passphrase"
         self.passphrase.write_text(PASSPHRASE + "\n", "utf-8")
@@ -40,7 +41,8 @@ class Office:
     def run(self, *arguments, code=0, stdin=None, station=True):
         where = ["--data-dir", str(self.site.folder)] if station else []
         asked = [*(str(each) for each in arguments), *where]
-        result = CliRunner().invoke(self.group, asked, input=stdin)
+        env = environment(signed_on(self.site.folder))
+        result = CliRunner().invoke(self.group, asked, input=stdin, env=env)
         assert result.exit_code == code, result.output
         assert not isinstance(result.exception, Exception), result.output
         result.lines = [json.loads(x) for x in result.stdout.splitlines() if x.startswith("{")]
