@@ -113,6 +113,7 @@ KINDS: dict[str, str] = {
     "staff-put": "值守人员",
     "policy-put": "通行规则",
     "holder-put": "持证人",
+    "holder-photo-put": "持证人照片",
     "suspension-put": "暂停或恢复通行",
     "gate-state-set": "卡点状态",
     "pass-issued": "发证",

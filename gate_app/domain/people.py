@@ -57,6 +57,18 @@ class Suspension(msgspec.Struct, frozen=True, omit_defaults=True):
         """The subject."""
         return self.subject
 
+class HolderPhoto(msgspec.Struct, frozen=True):
+    """A holder's newest photo, by its hash as in a pass; the next pass that is made carries it."""
+
+    holder: str
+    photo: str
+
+    @property
+    def key(self) -> str:
+        """The random holder number."""
+        return self.holder
+
+
 
 def mask_name(name: str) -> str:
     """Keep the first and last character (韦*芳), enough to recognise and no more."""
@@ -65,3 +77,12 @@ def mask_name(name: str) -> str:
     if len(name) == 2:
         return name[0] + "*"
     return name[0] + "*" * (len(name) - 2) + name[-1]
+HANDLE_PASSES = frozenset({StaffRole.SUPERVISOR, StaffRole.ISSUER})
+"""Who hands passes out must see whose they are; everybody else, and who is unknown, sees masks."""
+
+
+def name_for(role: StaffRole | None, name: str) -> str:
+    """A person's name as this role may see it; None where nobody is signed on."""
+    return name if role in HANDLE_PASSES else mask_name(name)
+
+

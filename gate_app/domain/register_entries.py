@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from gate_app.domain.body import ANY, OFFICE, Body, Role
 from gate_app.domain.passes import PassKind
-from gate_app.domain.people import Holder, Staff, Suspension
+from gate_app.domain.people import Holder, HolderPhoto, Staff, Suspension
 from gate_app.domain.places import Checkpoint, Enterprise, GateSetting, Site, Zone
 from gate_app.domain.policy import Policy
 
@@ -111,6 +111,12 @@ class HolderPut(ItemPut, frozen=True, kw_only=True, tag="holder-put"):
     """A holder; its body goes to offices only."""
 
     item: Holder
+
+
+class HolderPhotoPut(ItemPut, frozen=True, kw_only=True, tag="holder-photo-put"):
+    """A holder's newest photo; the file lies beside the ledger. Its body goes to offices only."""
+
+    item: HolderPhoto
 
 
 class SuspensionPut(ItemPut, frozen=True, kw_only=True, tag="suspension-put"):

@@ -2,10 +2,12 @@
 
 import hashlib
 import io
+import os
 import re
 import unicodedata
 import warnings
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +15,9 @@ import msgspec
 from PIL import Image, ImageOps
 
 from gate_app.codes.pass_number import PassNumberError, parse
+from gate_app.domain.people import HolderPhoto
 from gate_app.errors import GateError
+from gate_app.ledger.register import Register
 
 SIZE: Final = (240, 320)
 """Width and height in px, 3:4."""
@@ -29,6 +33,7 @@ _LEAST_SIDE: Final = 90
 # Of what is cut off above and below; faces stand in the upper part of a picture.
 _CUT_ABOVE: Final = 0.3
 _NUMBER: Final = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{4}[- ]?[0-9A-Z]{4}[- ]?[0-9]{2}(?![0-9A-Z])")
+_TAIL: Final = re.compile(r"[0-9]{3}[0-9X]")
 _TRY_ANOTHER: Final = "请换一张 JPG 或 PNG 照片。"
 
 
@@ -103,14 +108,19 @@ def photo_path(folder: Path, photo_hash: str) -> Path:
 
 
 def keep_photo(folder: Path, photo: Photo) -> Path:
-    """Store a photo in a station's folder. Raises PhotoError when the disk says no."""
+    """Store a photo in a station's folder, for good. Raises PhotoError when the disk says no."""
     path = photo_path(folder, photo.hash)
     part = path.with_suffix(".part")
     try:
         path.parent.mkdir(exist_ok=True)
-        part.write_bytes(photo.jpeg)
+        with part.open("wb") as file:
+            file.write(photo.jpeg)
+            file.flush()
+            os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise PhotoError(
             f"照片没有存上（{error.strerror or error}）。", what_to_do="请检查磁盘空间和权限。"
         ) from error
@@ -128,43 +138,83 @@ def load_photo(folder: Path, photo_hash: str | None) -> bytes | None:
     return jpeg if hashlib.sha256(jpeg).hexdigest()[:16] == photo_hash else None
 
 
+def newest_photo(register: Register, holder: str, issued: str | None = None) -> str | None:
+    """The photo (hash) that a holder's next pass carries; ``issued`` is that of the last one."""
+    kept = register.item(HolderPhoto, holder)
+    return issued if kept is None else kept.photo
+
+
 def match_photos(files: Iterable[Path], wanted: Sequence[Wanted]) -> Matches:
     """Whose each file is: named by holder number, pass number, identity tail, name, or several.
 
-    Who is meant must be certain: a name that two people have needs the identity tail as well.
+    Who is meant must be certain: a name that two people have needs the identity tail as well,
+    what the file's name says must not contradict itself, and of two photos of one person
+    neither is taken.
     """
-    of_holder: dict[str, Path] = {}
+    people = _People(wanted)
+    of_holder: dict[str, list[Path]] = {}
+    names = {one.holder: one.name for one in wanted}
     left_over: list[tuple[Path, str]] = []
     for path in sorted(files):
         if path.suffix.lower() not in SUFFIXES:
             left_over.append((path, "不是照片"))
             continue
-        meant = _meant(path.stem, wanted)
-        if not meant:
-            left_over.append((path, "名册里没有这个人"))
-        elif len(meant) > 1:
+        meant = people.meant_by(path.stem)
+        if len(meant) == 1:
+            of_holder.setdefault(meant.pop(), []).append(path)
+        elif meant:
             left_over.append((path, "不止一个人对得上，请在文件名里加上证号或身份证后四位"))
-        elif meant[0].holder in of_holder:
-            left_over.append((path, f"{meant[0].name} 已经有一张照片"))
         else:
-            of_holder[meant[0].holder] = path
-    return Matches(of_holder, left_over)
+            left_over.append((path, "名册里没有这个人，或者号码对不上"))
+    for holder, paths in of_holder.items():
+        if len(paths) > 1:
+            why = f"{names[holder]} 有 {len(paths)} 张照片，请只留一张"
+            left_over += [(path, why) for path in paths]
+    return Matches(
+        {holder: paths[0] for holder, paths in of_holder.items() if len(paths) == 1},
+        sorted(left_over),
+    )
 
 
-def _meant(stem: str, wanted: Sequence[Wanted]) -> list[Wanted]:
-    plain = unicodedata.normalize("NFKC", stem).strip()
-    for one in wanted:
-        if one.holder == plain.lower():
-            return [one]
-    for written in _NUMBER.findall(plain.upper()):
-        number = _number(written)
-        if number:
-            return [one for one in wanted if number in map(_number, one.numbers)]
-    words = {word.upper() for word in re.split(r"[\s_\-+,，、.()\[\]【】]+", plain) if word}
-    by_name = [one for one in wanted if unicodedata.normalize("NFKC", one.name).upper() in words]
-    by_tail = [one for one in wanted if one.identity_tail and one.identity_tail.upper() in words]
-    both = [one for one in by_name if one in by_tail]
-    return both or by_name or by_tail
+class _People:
+    """Whom a file's name may mean, found without going through everybody for each file."""
+
+    def __init__(self, wanted: Sequence[Wanted]) -> None:
+        self._tails = {one.holder: one.identity_tail.upper() for one in wanted}
+        self._by_number: dict[str, set[str]] = {}
+        self._by_name: dict[str, set[str]] = {}
+        self._by_tail: dict[str, set[str]] = {}
+        for one in wanted:
+            name = unicodedata.normalize("NFKC", one.name).upper()
+            self._by_name.setdefault(name, set()).add(one.holder)
+            if one.identity_tail:
+                self._by_tail.setdefault(one.identity_tail.upper(), set()).add(one.holder)
+            for number in map(_number, one.numbers):
+                self._by_number.setdefault(number, set()).add(one.holder)
+
+    def meant_by(self, stem: str) -> set[str]:
+        """Holder numbers; exactly one where it is certain."""
+        plain = unicodedata.normalize("NFKC", stem).strip()
+        if plain.lower() in self._tails:
+            return {plain.lower()}
+        if plain.upper() in self._by_tail:  # alone: a camera's IMG_1234 means nobody
+            return set(self._by_tail[plain.upper()])
+        words = {word.upper() for word in re.split(r"[\s_\-+,，、.()\[\]【】]+", plain) if word}
+        words.add(plain.upper())  # a name may hold a space
+        said = words & self._by_name.keys()
+        named = {holder for word in said for holder in self._by_name[word]}
+        for written in _NUMBER.findall(plain.upper()):
+            number = _number(written)
+            if number:
+                numbered = self._by_number.get(number, set())
+                agree = not named or not numbered or named & numbered
+                return numbered if agree else named | numbered
+        if len(said) > 1:  # two people in one name
+            return named
+        tails = {word for word in words if _TAIL.fullmatch(word)}
+        told = {holder for holder in named if self._tails[holder] in tails}
+        # Four figures that are not those of the only one of this name: another one of the name.
+        return told or {holder for holder in named if not (tails and self._tails[holder])}
 
 
 def _number(text: str) -> str:

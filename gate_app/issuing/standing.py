@@ -11,6 +11,7 @@ from gate_app.errors import GateError, NotAllowedError, UsageError
 from gate_app.issuing.holders import random_id
 from gate_app.issuing.issue import Cancelled, Progress, must_be_office, never, nobody
 from gate_app.issuing.issue import record_in_batches as record
+from gate_app.issuing.photos import newest_photo
 from gate_app.issuing.plan import Draw, Plan, Planned, draw_pass_id, make_pass
 from gate_app.issuing.requests import Request, Terms, check_terms
 from gate_app.ledger.ledger import Ledger
@@ -157,7 +158,7 @@ def _again(
             kind=old.pass_kind,
             name=holder.name,
             terms=terms,
-            photo=old.photo,
+            photo=newest_photo(register, old.holder, old.photo),
             escorted=old.escorted,
         )
         dies = revoke_old and register.revocation(old.pass_id) is None

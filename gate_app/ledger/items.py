@@ -16,6 +16,7 @@ from gate_app.domain.entries import (
     EnterprisePut,
     Entry,
     GateStateSet,
+    HolderPhotoPut,
     HolderPut,
     PolicyPut,
     SitePut,
@@ -38,6 +39,7 @@ Put = (
     | StaffPut
     | PolicyPut
     | HolderPut
+    | HolderPhotoPut
     | SuspensionPut
     | GateStateSet
 )
@@ -97,6 +99,7 @@ FOLDS: dict[type[Body], Any] = {
     StaffPut: fold_put,
     PolicyPut: fold_put,
     HolderPut: fold_put,
+    HolderPhotoPut: fold_put,
     SuspensionPut: fold_put,
     GateStateSet: fold_put,
 }

@@ -210,7 +210,8 @@ _FILED = """, pass_of (pass_id, entry) AS (
 SELECT log.entry FROM log WHERE holder IN (SELECT holder FROM who)
 UNION SELECT entry FROM pass_of
 UNION SELECT revoked.entry FROM revoked WHERE pass_id IN (SELECT pass_id FROM pass_of)
-UNION SELECT entry FROM item_put WHERE type = 'holder-put' AND key IN (SELECT holder FROM who)
+UNION SELECT entry FROM item_put
+    WHERE type IN ('holder-put', 'holder-photo-put') AND key IN (SELECT holder FROM who)
 UNION SELECT entry FROM item_put
     WHERE type = 'suspension-put' AND key IN (SELECT 'holder:' || holder FROM who)
 UNION SELECT moment.entry FROM moment

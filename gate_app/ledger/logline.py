@@ -24,6 +24,7 @@ from gate_app.domain.entries import (
     GateStateSet,
     HeadCounted,
     HealthObserved,
+    HolderPhotoPut,
     HolderPut,
     OpeningCountClosed,
     PinAccepted,
@@ -227,6 +228,7 @@ _SPECIAL: tuple[tuple[type[Body], Callable[[Any], dict[str, Any]]], ...] = (
             "enterprise": b.item.enterprise,
         },
     ),
+    (HolderPhotoPut, lambda b: {"holder": b.item.holder}),
     (SuspensionPut, _suspension),
     (
         GateStateSet,

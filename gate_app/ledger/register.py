@@ -21,7 +21,7 @@ from gate_app.domain.entries import (
     Subject,
 )
 from gate_app.domain.passes import PassKind
-from gate_app.domain.people import Holder, Staff, Suspension
+from gate_app.domain.people import Holder, HolderPhoto, Staff, Suspension
 from gate_app.domain.places import Checkpoint, Enterprise, GateSetting, Site, Zone
 from gate_app.domain.policy import Policy
 from gate_app.domain.verdict import GateState
@@ -38,6 +38,7 @@ _TYPES: dict[type[Any], str] = {
     Staff: "staff-put",
     Policy: "policy-put",
     Holder: "holder-put",
+    HolderPhoto: "holder-photo-put",
     Suspension: "suspension-put",
     GateSetting: "gate-state-set",
 }

@@ -1,12 +1,16 @@
 """Photos: upright, 3:4, small, with nothing but pixels; bad files told in words."""
 
+import errno
 import hashlib
 import io
 import struct
+import unicodedata
 import zlib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from gate_app.codes.pass_number import pass_number
@@ -201,6 +205,12 @@ PEOPLE = [
         ("陈某", "没有这个人"),
         ("IMG_2031", "没有这个人"),
         (pass_number("00" * 8), "没有这个人"),
+        ("0017 2", "没有这个人"),
+        ("IMG_0017", "没有这个人"),
+        ("韦小芳 9999", "没有这个人"),
+        (f"韦小芳 {pass_number('00' * 8)}", "没有这个人"),
+        (f"李伟 {pass_number(ID)}", "不止一个"),
+        ("韦小芳 李伟 4452", "不止一个"),
     ],
 )
 def test_whose_a_file_is(stem, holder):
@@ -213,9 +223,51 @@ def test_whose_a_file_is(stem, holder):
         assert holder in matches.left_over[0][1]
 
 
-def test_what_is_no_photo_and_a_second_one_are_left_over():
-    matches = match_photos(
-        [Path("韦小芳.jpg"), Path("韦小芳_123X.png"), Path("花名册.xlsx")], PEOPLE
-    )
-    assert list(matches.of_holder) == ["a" * 16]
-    assert len(matches.left_over) == 2
+def test_what_is_no_photo_is_left_over_and_so_are_two_of_one_person():
+    files = [
+        Path("韦小芳.jpg"),
+        Path("韦小芳_123X.png"),
+        Path("花名册.xlsx"),
+        Path("李伟_4452.jpg"),
+    ]
+    matches = match_photos(files, PEOPLE)
+    assert matches.of_holder == {"c" * 16: Path("李伟_4452.jpg")}
+    assert dict(matches.left_over) == {
+        Path("韦小芳.jpg"): "韦小芳 有 2 张照片，请只留一张",
+        Path("韦小芳_123X.png"): "韦小芳 有 2 张照片，请只留一张",
+        Path("花名册.xlsx"): "不是照片",
+    }
+
+
+words = st.one_of(
+    st.sampled_from(
+        [*(one.name for one in PEOPLE), "123X", "0017", "4452", "9999", "IMG", "照片", "2"]
+    ),
+    st.just(pass_number(ID)),
+    st.just(pass_number("00" * 8)),
+    st.text(max_size=6),
+)
+
+
+@given(st.lists(words, min_size=1, max_size=4), st.sampled_from([" ", "_", "-", "（", ""]))
+def test_a_file_is_never_given_to_somebody_it_does_not_name(parts, between):
+    stem = between.join(parts).replace("/", "").replace("\0", "") or "x"
+    for holder in match_photos([Path(f"{stem}.jpg")], PEOPLE).of_holder:
+        (person,) = [one for one in PEOPLE if one.holder == holder]
+        plain = unicodedata.normalize("NFKC", stem).upper()
+        assert (
+            person.name in plain
+            or (person.numbers and person.numbers[0] in plain)
+            or plain.strip() == person.identity_tail
+        )
+        assert not any(one.name in parts and one.name != person.name for one in PEOPLE)
+
+
+def test_a_full_disk_leaves_no_part_of_a_photo(tmp_path, monkeypatch):
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(PhotoError, match="没有存上"):
+        keep_photo(tmp_path, make_photo(GOOD))
+    assert not list((tmp_path / "photos").iterdir())
