@@ -45,18 +45,6 @@ class Holder(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.number
 
 
-class Suspension(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Whether a holder (``holder:N``) or an enterprise (``enterprise:CODE``) is suspended."""
-
-    subject: str
-    suspended: bool
-    reason: str = ""
-
-    @property
-    def key(self) -> str:
-        """The subject."""
-        return self.subject
-
 class HolderPhoto(msgspec.Struct, frozen=True):
     """A holder's newest photo, by its hash as in a pass; the next pass that is made carries it."""
 
@@ -69,14 +57,19 @@ class HolderPhoto(msgspec.Struct, frozen=True):
         return self.holder
 
 
+class Suspension(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Whether a holder (``holder:N``) or an enterprise (``enterprise:CODE``) is suspended."""
 
-def mask_name(name: str) -> str:
-    """Keep the first and last character (韦*芳), enough to recognise and no more."""
-    if len(name) <= 1:
-        return name
-    if len(name) == 2:
-        return name[0] + "*"
-    return name[0] + "*" * (len(name) - 2) + name[-1]
+    subject: str
+    suspended: bool
+    reason: str = ""
+
+    @property
+    def key(self) -> str:
+        """The subject."""
+        return self.subject
+
+
 HANDLE_PASSES = frozenset({StaffRole.SUPERVISOR, StaffRole.ISSUER})
 """Who hands passes out must see whose they are; everybody else, and who is unknown, sees masks."""
 
@@ -86,3 +79,10 @@ def name_for(role: StaffRole | None, name: str) -> str:
     return name if role in HANDLE_PASSES else mask_name(name)
 
 
+def mask_name(name: str) -> str:
+    """Keep the first and last character (韦*芳), enough to recognise and no more."""
+    if len(name) <= 1:
+        return name
+    if len(name) == 2:
+        return name[0] + "*"
+    return name[0] + "*" * (len(name) - 2) + name[-1]
