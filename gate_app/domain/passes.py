@@ -17,6 +17,11 @@ MINUTES_OF_DAY: Final = 1440
 _HEX_ID = re.compile(r"[0-9a-f]{16}")
 
 
+def name_on_pass(name: str) -> str:
+    """What a pass carries of a name: 16 characters; the register keeps the whole of it."""
+    return name[:NAME_MAX].rstrip()
+
+
 class PassKind(enum.IntEnum):
     """Whom or what a pass lets through; the numbers are printed in every pass."""
 

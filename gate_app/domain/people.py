@@ -28,8 +28,19 @@ class Staff(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.code
 
 
+class Trip(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a vehicle does: its route, who rides in it (the driver first), what it carries."""
+
+    route: str = ""
+    crew: tuple[str, ...] = ()
+    goods: str = ""
+
+
 class Holder(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Who a pass was issued to; kept at offices only. Number and household are random."""
+    """Who a pass was issued to; kept at offices only. Number and household are random.
+
+    ``name`` is the plate of a vehicle, which alone has a ``trip``.
+    """
 
     number: str
     name: str
@@ -38,6 +49,7 @@ class Holder(msgspec.Struct, frozen=True, omit_defaults=True):
     phone: str = ""
     identity_hash: str = ""
     identity_tail: str = ""
+    trip: Trip | None = None
 
     @property
     def key(self) -> str:

@@ -151,6 +151,8 @@ class PassIssued(Body, frozen=True, kw_only=True, tag="pass-issued"):
     window: tuple[int, int] | None = None
     photo: str | None = None
     escorted: str | None = None
+    visitor: bool = False
+    """A person's pass for a short visit; printed as such, checked like any other."""
 
 
 class PassRevoked(Body, frozen=True, kw_only=True, tag="pass-revoked"):

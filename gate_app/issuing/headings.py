@@ -19,6 +19,9 @@ FIELDS: Final[Mapping[str, str]] = {
     "zones": "分区",
     "until": "有效期至",
     "plate": "车牌",
+    "route": "线路",
+    "crew": "司机和随车人员",
+    "goods": "货物",
     "department": "部门",
 }
 """What is understood, by the name used in code, and what it is called in messages."""
@@ -38,6 +41,11 @@ _SPELLINGS: dict[str, str] = {
     " 到期日 到期日期 到期时间 失效日期 通行证有效期 通行有效期 通行截止日期 通行期限"
     " validuntil expires expiry",
     "plate": "车牌 车牌号 车牌号码 车号 车辆牌照 号牌 号牌号码 车辆号牌 牌照号 plate",
+    "route": "线路 路线 行驶线路 行驶路线 运输线路 运输路线 起止地点 起讫地点 route",
+    "crew": "司机和随车人员 司机 驾驶员 驾驶人 司机姓名 司乘人员 随车人员 押运员 跟车人员"
+    " driver crew",
+    "goods": "货物 货物名称 货物种类 货物类别 运输货物 运输物资 运送物资 承运货物 物资 货品"
+    " goods cargo",
     "department": "部门 部门名称 所属部门 所在部门 车间 班组 科室 工段 department",
 }
 _FIELD_OF = {

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable
 
-from gate_app.domain.passes import PassKind
+from gate_app.domain.passes import PassKind, name_on_pass
 from gate_app.domain.people import Holder
 from gate_app.issuing.plates import is_plate
 from gate_app.issuing.requests import Request
@@ -34,7 +34,8 @@ class KnownHolders:
             self._by_identity[holder.identity_hash] = holder
         elif not holder.phone and is_plate(holder.name):
             self._by_plate[holder.name] = holder
-        self._by_contact[holder.enterprise, holder.name, holder.phone] = holder
+        # By what a pass carries: names were once kept no longer than that.
+        self._by_contact[holder.enterprise, name_on_pass(holder.name), holder.phone] = holder
 
     def find(self, request: Request) -> Holder | None:
         """The holder a request means, None for a stranger.
@@ -47,7 +48,8 @@ class KnownHolders:
         found = self._by_identity.get(request.identity_hash) if request.identity_hash else None
         if found is not None or not request.phone:
             return found
-        same = self._by_contact.get((request.terms.enterprise, request.name, request.phone))
+        contact = (request.terms.enterprise, name_on_pass(request.name), request.phone)
+        same = self._by_contact.get(contact)
         if same is not None and request.identity_hash and same.identity_hash:
             return None  # another person of the same name at the same telephone
         return same
@@ -63,6 +65,8 @@ class KnownHolders:
 
     def household(self, request: Request, holder: Holder | None) -> str:
         """The random household number; of one who names no household his own."""
+        if request.family:
+            return request.family
         if not request.household:
             return holder.household if holder is not None and holder.household else random_id()
         label = (request.terms.enterprise, request.household)

@@ -10,11 +10,11 @@ import msgspec
 
 from gate_app.codes.pass_number import pass_number
 from gate_app.domain.entries import Body, HolderPut, PassIssued, PassRevoked
-from gate_app.domain.passes import ZONES_MAX, Claims, PassKind
-from gate_app.domain.people import Holder
+from gate_app.domain.passes import ZONES_MAX, Claims, PassKind, name_on_pass
+from gate_app.domain.people import Holder, Trip
 from gate_app.errors import UsageError
 from gate_app.issuing.holders import KnownHolders, random_id
-from gate_app.issuing.requests import Request, check_terms
+from gate_app.issuing.requests import Request, check_escorted, check_terms
 from gate_app.issuing.roster_rows import RowError
 from gate_app.ledger.register import Register
 
@@ -31,6 +31,12 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     issued: PassIssued | None
     revokes: tuple[str, ...] = ()
     where: tuple[str, int] = ("", 0)
+
+    @property
+    def shortened(self) -> str:
+        """What a new pass carries of a name that is too long for it; empty where all of it."""
+        carried = name_on_pass(self.holder.name)
+        return carried if self.issued is not None and carried != self.holder.name else ""
 
     def bodies(self) -> list[Body]:
         """The entries, the holder first."""
@@ -52,6 +58,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     errors: list[RowError]
     known: int = 0
     """How many holders were registered when it was made: issued later, it may be stale."""
+    standing: list[PassIssued] = []
+    """Passes that already are what is asked for, of the corrected and the unchanged."""
 
 
 def draw_pass_id(register: Register, taken: set[str], draw: Draw) -> str:
@@ -80,6 +88,7 @@ def make_pass(request: Request, holder: Holder, pass_id: str) -> PassIssued:
         window=terms.window,
         photo=request.photo,
         escorted=request.escorted,
+        visitor=request.visitor,
     )
     claims_of(issued, holder)
     return issued
@@ -91,7 +100,7 @@ def claims_of(issued: PassIssued, holder: Holder) -> Claims:
         return Claims(
             pass_id=issued.pass_id,
             kind=issued.pass_kind,
-            name=holder.name,
+            name=name_on_pass(holder.name),
             enterprise=issued.enterprise,
             zones=issued.zones,
             exp=issued.exp,
@@ -123,6 +132,8 @@ def plan(
     """
     for terms in {request.terms: None for request in requests}:
         check_terms(terms, register, at)
+    for escorted in {request.escorted for request in requests}:
+        check_escorted(escorted, register, at)
     planner = _Planner(register, at, revoke_old=revoke_old, draw=draw)
     planner.errors += errors
     planner.known.settle_households(requests)
@@ -137,6 +148,7 @@ def plan(
         households=len({item.holder.household for item in planner.items}),
         errors=planner.errors,
         known=planner.known.count,
+        standing=planner.standing,
     )
 
 
@@ -150,13 +162,19 @@ class _Planner:
         self.known = KnownHolders(register)
         self.items: list[Planned] = []
         self.errors: list[RowError] = []
+        self.standing: list[PassIssued] = []
         self.new = self.renewed = self.corrected = self.unchanged = 0
 
     def add(self, request: Request) -> None:
         known = self.known.find(request)
         if known is not None and self._register.suspended(f"holder:{known.number}"):
-            self._refuse(request)
+            self._refuse(request, "持证人已暂停通行，不能发证。", "请先恢复通行。")
             return
+        if known is not None and request.escorted is not None:
+            escorted = self._register.issued(request.escorted)
+            if escorted is not None and escorted.holder == known.number:
+                self._refuse(request, "不能自己陪同自己。", "请写被陪同的人的证号。")
+                return
         holder = Holder(
             number=random_id() if known is None else known.number,
             name=request.name,
@@ -165,12 +183,16 @@ class _Planner:
             phone=request.phone or (known.phone if known else ""),
             identity_hash=request.identity_hash or (known.identity_hash if known else ""),
             identity_tail=request.identity_tail or (known.identity_tail if known else ""),
+            trip=_trip(request, known),
         )
         live = [] if known is None else self._live(holder.number, request.kind)
         if request.photo is None and live:
             request = msgspec.structs.replace(request, photo=live[-1].photo)
-        same_name = known is not None and known.name == holder.name
-        covered = same_name and any(_covers(one, request, holder, self._at) for one in live)
+        # Codes carry the first part of a long name: the rest of it needs no new pass.
+        same = known is not None and name_on_pass(known.name) == name_on_pass(holder.name)
+        covering = [one for one in live if same and _covers(one, request, holder, self._at)]
+        covered = bool(covering)
+        self.standing += covering[-1:]
         if covered and holder == known:
             self.unchanged += 1
             return
@@ -210,7 +232,7 @@ class _Planner:
         ]
         return sorted(live, key=lambda one: (one.exp, one.pass_id))
 
-    def _refuse(self, request: Request) -> None:
+    def _refuse(self, request: Request, message: str, what_to_do: str) -> None:
         sheet, row = request.where
         self.errors.append(
             RowError(
@@ -218,10 +240,17 @@ class _Planner:
                 row=row,
                 column="姓名",
                 value=request.name,
-                message="持证人已暂停通行，不能发证。",
-                what_to_do="请先恢复通行。",
+                message=message,
+                what_to_do=what_to_do,
             )
         )
+
+
+def _trip(request: Request, known: Holder | None) -> Trip | None:
+    """A vehicle's trip as asked for, else as known; an empty one takes the known away."""
+    if request.trip is None:
+        return known.trip if known is not None else None
+    return request.trip if request.trip != Trip() else None
 
 
 def _covers(one: PassIssued, request: Request, holder: Holder, at: int) -> bool:
@@ -235,5 +264,6 @@ def _covers(one: PassIssued, request: Request, holder: Holder, at: int) -> bool:
         and one.household == holder.household
         and one.photo == request.photo
         and one.escorted == request.escorted
+        and one.visitor == request.visitor
         and (one.nbf or 0) <= max(terms.nbf or 0, at // 1000)
     )

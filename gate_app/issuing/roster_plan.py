@@ -5,7 +5,8 @@ from typing import Final
 
 import msgspec
 
-from gate_app.domain.passes import NAME_MAX, PassKind
+from gate_app.domain.passes import PassKind
+from gate_app.domain.people import Trip
 from gate_app.domain.places import Site, Zone
 from gate_app.issuing.holders import random_id
 from gate_app.issuing.identity import TAIL, identity_hash
@@ -49,8 +50,9 @@ def plan_from_roster(
             requests.append(
                 Request(
                     kind=PassKind.VEHICLE,
-                    name=row.plate[:NAME_MAX],
+                    name=row.plate,
                     terms=own,
+                    trip=_trip(row),
                     where=(row.sheet, row.row),
                 )
             )
@@ -68,6 +70,12 @@ def _person(row: RosterRow, terms: Terms, key: bytes) -> Request:
         household=row.household,
         where=(row.sheet, row.row),
     )
+
+
+def _trip(row: RosterRow) -> Trip | None:
+    """What a row says of the trip; None where it says nothing, and what is known stays."""
+    trip = Trip(row.route, row.crew, row.goods)
+    return None if trip == Trip() else trip
 
 
 def _zone_names(register: Register) -> dict[str, int]:

@@ -13,7 +13,14 @@ from gate_app.issuing.identity import read_identity
 from gate_app.issuing.plates import read_plate
 from gate_app.issuing.sheets import RosterError, Sheet
 from gate_app.issuing.text import CellError, masked, plain, tight
-from gate_app.issuing.values import read_date, read_name, read_phone, read_zones
+from gate_app.issuing.values import (
+    read_crew,
+    read_date,
+    read_name,
+    read_phone,
+    read_trip_text,
+    read_zones,
+)
 
 SHOWN_VALUE: Final = 40
 
@@ -53,6 +60,9 @@ class RosterRow(msgspec.Struct, frozen=True, kw_only=True):
     zones: tuple[str, ...] = ()
     until: date | None = None
     plate: str = ""
+    route: str = ""
+    crew: tuple[str, ...] = ()
+    goods: str = ""
     department: str = ""
 
     def __repr__(self) -> str:
@@ -68,6 +78,9 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "zones": read_zones,
     "until": read_date,
     "plate": read_plate,
+    "route": read_trip_text,
+    "crew": read_crew,
+    "goods": read_trip_text,
     "department": plain,
 }
 

@@ -5,8 +5,13 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from gate_app.domain.passes import NAME_MAX
+from gate_app.domain.people import Trip
 from gate_app.issuing.text import CellError, plain, tight
+
+WHOLE_NAME_MAX: Final = 48
+"""The longest name that the register keeps and a card prints readably."""
+TRIP_TEXT_MAX: Final = 60
+CREW_MAX: Final = 6
 
 _HAN = r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _GAP_IN_NAME = re.compile(rf"(?<={_HAN}) (?=[{_HAN[1:-1]}·])|(?<=·) (?={_HAN})")
@@ -26,11 +31,13 @@ _DAY_0: Final = date(1899, 12, 30)
 _FIRST, _LAST = date(2000, 1, 1), date(2100, 1, 1)
 _HOW_DATE = "请写成 2026-11-23 这样的日期。"
 
+# A space parts two names where each has two characters at least: "韦 芳" is one name.
+_NAMES_APART = re.compile(rf"[,，、;；/|]+|(?<={_HAN}{{2}}) (?={_HAN}{{2}})")
 _ZONES_APART = re.compile(r"[,，、;；/|\s和及]+")
 
 
 def read_name(value: object) -> str:
-    """A person's name, NFC, 16 characters at most; spaces that only line names up are gone."""
+    """A person's whole name, NFC; spaces that only line names up are gone."""
     text = unicodedata.normalize("NFC", _GAP_IN_NAME.sub("", plain(value)))
     if any(ord(c) > 0x2E7F for c in text):
         text = text.translate(_DOTS)
@@ -42,7 +49,31 @@ def read_name(value: object) -> str:
             raise CellError("姓名里有电脑不认识的字。", "请换成通用的字，或用拼音代替。")
         if kind[0] not in "LM" and c not in _NAME_SIGNS and c != ".":
             raise CellError("姓名里有数字或符号。", "姓名栏只写姓名。")
-    return text[:NAME_MAX].rstrip()
+    if len(text) > WHOLE_NAME_MAX:
+        raise CellError(f"姓名超过 {WHOLE_NAME_MAX} 个字。", "姓名栏只写一个人的姓名。")
+    return text
+
+
+def read_crew(value: object) -> tuple[str, ...]:
+    """Who rides in a vehicle, the driver first, as one cell lists them; empty for an empty cell."""
+    parts = (part.strip() for part in _NAMES_APART.split(plain(value)))
+    names = tuple(dict.fromkeys(read_name(part) for part in parts if part))
+    if len(names) > CREW_MAX:
+        raise CellError(f"司机和随车人员超过 {CREW_MAX} 人。", "请只写随车进出的人。")
+    return names
+
+
+def read_trip_text(value: object) -> str:
+    """A route or goods in a few words; empty for an empty cell."""
+    text = unicodedata.normalize("NFC", plain(value))
+    if len(text) > TRIP_TEXT_MAX:
+        raise CellError(f"超过 {TRIP_TEXT_MAX} 个字，证上写不下。", "请写短一些。")
+    return text
+
+
+def read_trip(route: object, crew: object, goods: object) -> Trip:
+    """What a vehicle does, as typed in. Raises CellError."""
+    return Trip(read_trip_text(route), read_crew(crew), read_trip_text(goods))
 
 
 def read_phone(value: object) -> str:

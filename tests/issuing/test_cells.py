@@ -12,7 +12,16 @@ from stdnum.cn import ric
 from gate_app.issuing.identity import identity_hash, read_identity
 from gate_app.issuing.plates import read_plate, shown_plate
 from gate_app.issuing.text import CellError, masked, plain
-from gate_app.issuing.values import read_date, read_name, read_phone, read_zones
+from gate_app.issuing.values import (
+    CREW_MAX,
+    TRIP_TEXT_MAX,
+    read_crew,
+    read_date,
+    read_name,
+    read_phone,
+    read_trip_text,
+    read_zones,
+)
 from tests.issuing.rosters import identity_number
 
 
@@ -181,17 +190,48 @@ def test_no_date_is_none(value):
         ("José", "José"),
         ("㛃𬭛", "㛃𬭛"),
         ("O'Neil Jr.", "O'Neil Jr."),
-        ("甲" * 20, "甲" * 16),
+        ("甲" * 48, "甲" * 48),
     ],
 )
 def test_a_name(value, name):
     assert read_name(value) == name
 
 
-@pytest.mark.parametrize("value", ["", None, "李伟2", "李伟(大)", "\ue123某", 12, "=1+1", "<b>"])
+@pytest.mark.parametrize(
+    "value", ["", None, "李伟2", "李伟(大)", "\ue123某", 12, "=1+1", "<b>", "甲" * 49]
+)
 def test_a_name_that_is_none(value):
     with pytest.raises(CellError):
         read_name(value)
+
+
+@pytest.mark.parametrize(
+    "value, crew",
+    [
+        ("韦大山、覃 芳", ("韦大山", "覃芳")),
+        ("韦大山 覃小芳", ("韦大山", "覃小芳")),
+        ("张三,李四／王五；张三", ("张三", "李四", "王五")),
+        ("John Smith；韦芳", ("John Smith", "韦芳")),
+        ("韦 芳", ("韦芳",)),
+        ("、", ()),
+        (None, ()),
+    ],
+)
+def test_who_rides_along(value, crew):
+    assert read_crew(value) == crew
+
+
+@pytest.mark.parametrize(
+    "read, value",
+    [
+        (read_crew, "韦芳、13800000001"),
+        (read_crew, "、".join("甲乙丙丁戊己庚"[: CREW_MAX + 1])),
+        (read_trip_text, "路" * (TRIP_TEXT_MAX + 1)),
+    ],
+)
+def test_what_no_trip_is(read, value):
+    with pytest.raises(CellError):
+        read(value)
 
 
 @pytest.mark.parametrize(
@@ -284,7 +324,10 @@ def test_a_plate_is_shown_as_on_the_vehicle():
 ANYTHING = st.none() | st.text() | st.integers() | st.floats() | st.booleans() | st.datetimes()
 
 
-@pytest.mark.parametrize("read", [read_identity, read_name, read_phone, read_date, read_plate])
+@pytest.mark.parametrize(
+    "read",
+    [read_identity, read_name, read_phone, read_date, read_plate, read_crew, read_trip_text],
+)
 @given(value=ANYTHING)
 def test_any_cell_is_understood_or_reported(read, value):
     with contextlib.suppress(CellError):

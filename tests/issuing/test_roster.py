@@ -105,6 +105,9 @@ HEADINGS_OF = {
     "zones": "分区 通行区域 所属分区",
     "until": "有效期 截止日期 有效期至 到期日期",
     "plate": "车牌 车牌号 车牌号码",
+    "route": "线路 行驶路线",
+    "crew": "司机 驾驶员 随车人员",
+    "goods": "货物 运输物资 货物名称",
     "department": "部门 车间 所属部门",
 }
 SPELLINGS = [(field, text) for field, line in HEADINGS_OF.items() for text in line.split(" ")]
@@ -117,7 +120,7 @@ def test_spellings_of_headings(tmp_path, field, heading):
         rest = ["姓名"]
     cells = {"姓名": "韦芳", "身份证号": A, "手机": "13800000001"}
     value = {"name": "韦芳", "identity": A, "phone": "13800000001", "until": "20261206",
-             "plate": "桂B12345"}.get(field, "1")  # fmt: skip
+             "plate": "桂B12345", "crew": "韦芳"}.get(field, "1")  # fmt: skip
     text = f"{heading},{','.join(rest)}\n{value},{','.join(cells[one] for one in rest)}\n"
     reading = read_roster(text_file(tmp_path / "r.csv", text))
     assert field in reading.understood and not reading.errors
