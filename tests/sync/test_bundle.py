@@ -1,0 +1,167 @@
+"""The file on a stick: comes back as it was, and whatever was done to it is said in words."""
+
+import io
+import random
+import zipfile
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gate_app.codes.keys import SigningKey, verify
+from gate_app.domain.entries import PresenceSet, Subject
+from gate_app.ledger.chain import canonical, station_id
+from gate_app.sync import bundle as bundles
+from gate_app.sync.bundle import Bundle, BundleError, BundleWriter, Manifest, open_bundle
+from tests.ledger.chains import GATE_A, GATE_B, Chain
+from tests.stations import NOON
+from tests.sync.sealed import seal
+
+MAKER = SigningKey(b"\7" * 32)
+
+
+def manifest(**more):
+    return Manifest(
+        station=station_id(MAKER.public),
+        public=MAKER.public.hex(),
+        made_at=NOON,
+        held={"s": {"1": 7}},
+        **more,
+    )
+
+
+def ledgers(count=7):
+    """Two ledgers in segments of three entries; the second has lost a body."""
+    found = []
+    for key in (GATE_A, GATE_B):
+        chain = Chain(key)
+        for number in range(count):
+            subject = Subject(name=f"覃{number}")
+            chain.add(PresenceSet(subject=subject, zone=1, inside=True))
+        cuts = range(0, len(chain.entries), 3)
+        found.append([seal(chain.entries[at : at + 3], key) for at in cuts])
+    first = found[1][0]
+    bare = msgspec.structs.replace(first.entries[1], raw=None)
+    found[1][0] = msgspec.structs.replace(
+        first, entries=(first.entries[0], bare, *first.entries[2:])
+    )
+    return found
+
+
+def whole(found, photos=(), **more):
+    file = io.BytesIO()
+    writer = BundleWriter(file, manifest(**more), MAKER)
+    for segments in found:
+        writer.add(segments)
+    for name, data in photos:
+        writer.add_photo(name, data)
+    said = writer.close()
+    return file.getvalue(), said
+
+
+def read_all(data):
+    bundle = Bundle.read(io.BytesIO(data), verify)
+    return bundle, [list(bundle.segments(part)) for part in bundle.manifest.parts]
+
+
+def test_a_bundle_comes_back_as_it_was():
+    found = ledgers()
+    data, said = whole(found, photos=[("ab" * 8, b"jpeg")], reader="W")
+    bundle, back = read_all(data)
+    assert back == found
+    assert bundle.manifest == said
+    assert [(part.first, part.last) for part in said.parts] == [(1, 8), (1, 8)]
+    assert bundle.photo("ab" * 8) == b"jpeg"
+    assert bundle.photo("cd" * 8) is None
+
+
+def test_nothing_new_is_a_bundle_too():
+    data, said = whole([[]])
+    assert said.parts == ()
+    assert read_all(data)[1] == []
+
+
+@given(st.integers(min_value=0, max_value=10**9))
+def test_a_cut_file_is_said_in_words(at):
+    data, _ = whole(ledgers())
+    with pytest.raises(BundleError):
+        read_all(data[: at % len(data)])
+
+
+def test_a_flipped_bit_is_noticed_or_changes_nothing():
+    found = ledgers()
+    data, _ = whole(found)
+    chance = random.Random(7)
+    noticed = 0
+    for _ in range(300):
+        at = chance.randrange(len(data))
+        flipped = bytearray(data)
+        flipped[at] ^= 1 << chance.randrange(8)
+        try:
+            back = read_all(bytes(flipped))[1]
+        except BundleError:
+            noticed += 1
+        else:
+            assert back == found, at
+    assert noticed > 200
+
+
+def changed(data, name, content):
+    """The same zip with one member put in anew."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for member in old.namelist():
+            new.writestr(member, content if member == name else old.read(member))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("manifest.json", b"{}"),
+        ("manifest.json", canonical(manifest())),
+        ("manifest.sig", b"00" * 64),
+        ("manifest.sig", b"no hex"),
+        ("manifest.sig", b"00" * 5000),
+        ("ledgers/00000.jsonl", b""),
+        ("ledgers/00001.jsonl", b"[]\n"),
+    ],
+)
+def test_a_changed_member_is_refused(name, content):
+    data, _ = whole(ledgers())
+    with pytest.raises(BundleError):
+        read_all(changed(data, name, content))
+
+
+def test_a_manifest_of_somebody_else_is_refused():
+    file = io.BytesIO()
+    writer = BundleWriter(file, manifest(), SigningKey(b"\x08" * 32))
+    writer.close()
+    with pytest.raises(BundleError, match="签名"):
+        Bundle.read(io.BytesIO(file.getvalue()), verify)
+
+
+def test_a_newer_format_asks_for_a_newer_program():
+    data, _ = whole([], format=bundles.FORMAT + 1)
+    with pytest.raises(BundleError, match="更新版本"):
+        read_all(data)
+
+
+def test_entries_without_a_seal_are_refused():
+    entries = ledgers()[0][0]
+    unsealed = canonical(bundles._Line(header=entries.entries[0].header)) + b"\n"
+    with pytest.raises(ValueError, match="no seal"):
+        list(bundles._segments(io.BytesIO(unsealed)))
+
+
+@pytest.mark.parametrize("what", ["missing", "folder", "text"])
+def test_what_is_no_bundle_is_said_in_words(tmp_path, what):
+    path = tmp_path / "a.kadian"
+    if what == "folder":
+        path.mkdir()
+    elif what == "text":
+        path.write_text("no zip")
+    with pytest.raises(BundleError) as caught, open_bundle(path, verify):
+        pass
+    assert caught.value.what_to_do
