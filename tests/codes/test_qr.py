@@ -6,9 +6,15 @@ import cv2
 import numpy as np
 import pytest
 import zxingcpp
+from hypothesis import given
+from hypothesis import strategies as st
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.main import QRCode
+from qrcode.util import BIT_LIMIT_TABLE, lost_point
 
 from gate_app.codes import pass_code, qr
 from gate_app.codes.keys import SigningKey
+from gate_app.codes.qr_math import penalties
 from gate_app.domain.passes import Claims
 
 
@@ -59,3 +65,40 @@ def test_png_need_not_be_square() -> None:
 def test_beyond_the_largest_code() -> None:
     with pytest.raises(ValueError, match="version"):
         qr.matrix("a" * 2400)
+
+
+def by_the_library(text: str) -> np.ndarray:
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    code.add_data(text, optimize=0)
+    code.make()
+    return np.array(code.get_matrix(), dtype=np.bool_)
+
+
+@pytest.mark.parametrize("version", range(1, 41))
+def test_the_fullest_code_of_each_version_is_the_library_s(version: int) -> None:
+    # 4 bits of mode, 8 or 16 of length, then bytes: not one bit is left over for an end.
+    text = "é" * (
+        (BIT_LIMIT_TABLE[ERROR_CORRECT_M][version] - 4 - (8 if version < 10 else 16)) // 16
+    )
+    modules = qr.matrix(text)
+    assert qr.version(modules) == version
+    assert np.array_equal(modules, by_the_library(text))
+
+
+@given(
+    st.one_of(
+        st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", max_size=366),
+        st.text("0123456789", max_size=300),
+        st.text(max_size=80),
+    )
+)
+def test_any_code_is_the_library_s(text: str) -> None:
+    assert np.array_equal(qr.matrix(text), by_the_library(text))
+
+
+@given(st.integers(21, 60), st.integers(0, 2**32 - 1), st.sampled_from([1, 3, 7]))
+def test_a_mask_costs_what_the_library_says(side: int, seed: int, grain: int) -> None:
+    noise = np.random.default_rng(seed).random((2, side, side)) < 0.5
+    # Coarser noise has long runs and large blocks.
+    codes = noise.repeat(grain, axis=1).repeat(grain, axis=2)[:, :side, :side]
+    assert penalties(codes).tolist() == [lost_point(one.tolist()) for one in codes]
