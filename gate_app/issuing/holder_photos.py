@@ -23,6 +23,7 @@ from gate_app.issuing.photos import (
     match_photos,
     newest_photo,
     read_photo,
+    remove_parts,
 )
 from gate_app.ledger.issued import registered
 from gate_app.ledger.ledger import Ledger
@@ -131,6 +132,7 @@ def put_photos(
         if register.item(Holder, holder) is None:
             raise UsageError(f"没有登记这个持证人：{holder}", what_to_do="请核对编号。")
     new = [one for one in wanted if newest_photo(register, one[0]) != one[1].hash]
+    remove_parts(ledger.folder)
     for _, photo in wanted:
         keep_photo(ledger.folder, photo)
     bodies = [

@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import re
+import time
 import unicodedata
 import warnings
 from collections.abc import Iterable, Sequence
@@ -34,6 +35,8 @@ _LEAST_SIDE: Final = 90
 _CUT_ABOVE: Final = 0.3
 _NUMBER: Final = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{4}[- ]?[0-9A-Z]{4}[- ]?[0-9]{2}(?![0-9A-Z])")
 _TAIL: Final = re.compile(r"[0-9]{3}[0-9X]")
+_PART: Final = re.compile(r"[0-9a-f]{16}\.part")
+_OLD_PART_S: Final = 3_600
 _TRY_ANOTHER: Final = "请换一张 JPG 或 PNG 照片。"
 
 
@@ -125,6 +128,14 @@ def keep_photo(folder: Path, photo: Photo) -> Path:
             f"照片没有存上（{error.strerror or error}）。", what_to_do="请检查磁盘空间和权限。"
         ) from error
     return path
+
+
+def remove_parts(folder: Path) -> None:
+    """Remove from a station's folder the half photos that a kill left, an hour ago or longer."""
+    with suppress(OSError):
+        for part in (folder / FOLDER).glob("*.part"):
+            if _PART.fullmatch(part.name) and time.time() - part.lstat().st_mtime > _OLD_PART_S:
+                part.unlink()
 
 
 def load_photo(folder: Path, photo_hash: str | None) -> bytes | None:

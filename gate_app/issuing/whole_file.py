@@ -1,14 +1,27 @@
-"""Writes a file that appears whole or not at all, and tells the disk's faults in words."""
+"""Writes a file that appears whole or not at all, and tells the disk's faults in words.
+
+What a killed run left beside the target holds names and codes; the next run there removes it.
+"""
 
 import os
 import shutil
+import stat
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
+
+from filelock import FileLock, Timeout
 
 from gate_app.errors import GateError
+
+PREFIX: Final = ".kadian-print-"
+_PART: Final = "part"
+_LOCK: Final = "lock"
+_LONG_AGO_S: Final = 86_400
+"""A folder without a lock is a killed run's only when it is older than any run lasts."""
 
 
 class WriteError(GateError):
@@ -23,10 +36,15 @@ class CancelledError(WriteError):
 def whole_file(target: Path) -> Iterator[BinaryIO]:
     """A file to write to that takes the target's place at the end. Raises WriteError."""
     try:
+        remove_leftovers(target.parent)
         # A folder of its own beside the target: one removal leaves nothing, whatever happens.
-        work = Path(tempfile.mkdtemp(prefix=".kadian-print-", dir=target.parent))
+        work = Path(tempfile.mkdtemp(prefix=PREFIX, dir=target.parent))
+        lock = FileLock(work / _LOCK, timeout=0)
         try:
-            part = work / "part"
+            # Says to other runs that this one lives; where nothing can be locked, age must.
+            with suppress(OSError, NotImplementedError, Timeout):
+                lock.acquire()
+            part = work / _PART
             # Who has a code can show it: nobody else on this computer reads the file.
             part.touch(mode=0o600)
             with part.open("r+b") as file:
@@ -35,9 +53,44 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
                 os.fsync(file.fileno())
             part.replace(target)
         finally:
+            lock.release()
             shutil.rmtree(work, ignore_errors=True)
     except OSError as error:
         raise _explain(error, target) from error
+
+
+def remove_leftovers(folder: Path) -> int:
+    """Remove what killed runs of this user left in a folder; returns how many.
+
+    Only folders named and filled as ``whole_file`` does it, and never that of a run that lives.
+    What cannot be removed stays, in silence: it must not keep the next file from being written.
+    """
+    with suppress(OSError):
+        return sum(_remove(work) for work in folder.glob(f"{PREFIX}*"))
+    return 0
+
+
+def _remove(work: Path) -> bool:
+    try:
+        about = work.lstat()
+        mine = not hasattr(os, "getuid") or about.st_uid == os.getuid()
+        if not mine or not stat.S_ISDIR(about.st_mode):
+            return False
+        names = {one.name for one in work.iterdir()}
+        if not names <= {_PART, _LOCK}:
+            return False
+        # A run takes its lock before it makes its part: with both, the lock tells.
+        if names != {_PART, _LOCK} and time.time() - about.st_mtime < _LONG_AGO_S:
+            return False
+        if _LOCK in names:
+            with FileLock(work / _LOCK, timeout=0):
+                pass
+        for name in (_PART, _LOCK):
+            (work / name).unlink(missing_ok=True)
+        work.rmdir()
+    except (OSError, NotImplementedError, Timeout):
+        return False
+    return True
 
 
 def stopped() -> CancelledError:

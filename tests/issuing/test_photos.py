@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import io
+import os
 import struct
 import unicodedata
 import zlib
@@ -25,6 +26,7 @@ from gate_app.issuing.photos import (
     match_photos,
     photo_path,
     read_photo,
+    remove_parts,
 )
 
 
@@ -271,3 +273,15 @@ def test_a_full_disk_leaves_no_part_of_a_photo(tmp_path, monkeypatch):
     with pytest.raises(PhotoError, match="没有存上"):
         keep_photo(tmp_path, make_photo(GOOD))
     assert not list((tmp_path / "photos").iterdir())
+
+
+def test_half_photos_that_a_kill_left_are_removed_and_nothing_else(tmp_path):
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    names = ("0123456789abcdef.part", "fedcba9876543210.part", "letter.part", "0" * 16 + ".jpg")
+    for name in names:
+        (folder / name).write_bytes(b"half")
+        os.utime(folder / name, (1, 1))
+    os.utime(folder / names[1])
+    remove_parts(tmp_path)
+    assert sorted(one.name for one in folder.iterdir()) == sorted(names[1:])
