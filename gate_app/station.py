@@ -23,6 +23,7 @@ from gate_app.errors import GateError
 from gate_app.gate import Gate
 from gate_app.ledger.ledger import Ledger
 from gate_app.ledger.register import Evacuation, OnDuty, Register
+from gate_app.ledger.retention import Retention
 
 STATION_KEY = "station-key"
 DISK_LOW_BYTES = 500 * 2**20
@@ -84,6 +85,7 @@ class Station:
         self.gate = Gate(self.ledger, self.register, self.config.place)
         self.acts = Acts(self.ledger, self.register, self.gate)
         self.duty = Duty(self.ledger, self.register, self.config.place)
+        self._retention = Retention(self.ledger, self.register)
 
     def __enter__(self) -> Self:
         return self
@@ -99,6 +101,16 @@ class Station:
     def close(self) -> None:
         """Sign the head and let the folder go."""
         self.ledger.close()
+
+    def tidy(self) -> None:
+        """What can wait until nobody stands at the gate, a few milliseconds of it.
+
+        Signs the head, erases some of what was kept long enough, folds in the write-ahead log.
+        Raises LedgerError.
+        """
+        self._retention.erase_some()
+        self.ledger.sign_head()
+        self.ledger.tidy()
 
     def status(self, *, last: int = 8) -> Status:
         """Look at everything once."""

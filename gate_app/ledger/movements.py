@@ -31,6 +31,15 @@ if TYPE_CHECKING:
     from gate_app.ledger.views import Views
 
 MOVING = frozenset({"crossing", "presence-set"})
+LAST_STEP = """(
+    SELECT step.seq FROM log AS steps JOIN entry AS step ON step.id = steps.entry
+    WHERE steps.holder = past.holder AND steps.kind IN ('crossing', 'presence-set')
+        AND NOT steps.undone AND steps.happened = step.at
+        AND step.station = entry.station AND step.epoch = entry.epoch
+    ORDER BY steps.happened DESC, steps.entry DESC LIMIT 1
+)"""
+"""The seq of a holder's latest movement in the same epoch of the same station, in a query that
+calls the log ``past``: found at the end of an index, however long the holder came and went."""
 
 
 def _log(
@@ -125,19 +134,30 @@ def _put_name(views: Views, subject: Subject) -> None:
 
 
 def _rename(views: Views, holder: str) -> None:
-    old = views.db.execute("SELECT name FROM person WHERE holder = ?", (holder,)).fetchone()
+    old = views.db.execute(
+        "SELECT name, enterprise FROM person WHERE holder = ?", (holder,)
+    ).fetchone()
+    subject = _last_named(views, holder)
+    if subject is not None and old == (subject.name, subject.enterprise):
+        return
     if old is not None:
         drop_name(views.db, "seen", holder, old[0])
-    views.db.execute("DELETE FROM person WHERE holder = ?", (holder,))
+        views.db.execute("DELETE FROM person WHERE holder = ?", (holder,))
+    if subject is not None:
+        _put_name(views, subject)
+
+
+def _last_named(views: Views, holder: str) -> Subject | None:
+    """What the latest entry that names a holder says; usually the first that is read."""
     for (entry_id,) in views.db.execute(
         "SELECT log.entry FROM log JOIN entry ON entry.id = log.entry WHERE holder = ?"
         " ORDER BY happened DESC, at DESC, station DESC, epoch DESC, seq DESC",
         (holder,),
-    ).fetchall():
+    ):
         body = views.entry(entry_id).body()
         if isinstance(body, (GateEvent, PresenceSet)) and body.subject.name:
-            _put_name(views, body.subject)
-            return
+            return body.subject
+    return None
 
 
 def _recompute(views: Views, holder: str) -> None:
@@ -212,14 +232,24 @@ def fold_erased(views: Views, entry_id: int, entry: Entry, body: BodyErased) -> 
         target = views.id_of(ref)
         if target is None or not views.may_erase(views.entry(target).header.kind):
             continue
-        row = views.db.execute("SELECT holder FROM log WHERE entry = ?", (target,)).fetchone()
+        row = views.db.execute(_RESTS_ON, (target,)).fetchone()
         views.db.execute("DELETE FROM log WHERE entry = ?", (target,))
         views.db.execute("DELETE FROM moment WHERE entry = ?", (target,))
         views.db.execute("DELETE FROM unfolded WHERE entry = ?", (target,))
         views.db.execute("UPDATE entry SET body = NULL WHERE id = ?", (target,))
         if row is not None and row[0]:
-            _recompute(views, row[0])
+            if row[1]:
+                _recompute(views, row[0])
             _rename(views, row[0])
+
+
+_RESTS_ON = f"""
+SELECT holder, id = (SELECT entry FROM presence WHERE presence.holder = past.holder)
+    OR seq >= coalesce({LAST_STEP}, seq)
+FROM log AS past JOIN entry ON entry.id = past.entry WHERE past.entry = ?
+"""
+"""The holder of an entry, and whether presence may change without it: it does not where a later
+movement follows."""
 
 
 FOLDS: dict[type[Body], Any] = {
