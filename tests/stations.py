@@ -176,3 +176,11 @@ def one(station: Station, text: str, **how: object) -> Outcome:
     """Hold one code up."""
     (outcome,) = scan(station, text, **how)  # type: ignore[arg-type]
     return outcome
+
+
+def a_refusal_of_last_year(station: Station) -> None:
+    """Somebody is refused, and then a year goes by."""
+    one(station, "no pass")
+    ticks = FakeTicks(wall=station.ledger.clock.now().at + 365 * DAY)
+    station.ledger.clock = TrustedClock(ticks)
+    station.ledger.clock.confirm()

@@ -161,12 +161,7 @@ class Desk(QObject):
 
     def rest(self) -> None:
         """What can wait until nobody stands at the gate."""
-
-        def work(station: Station) -> None:
-            station.ledger.sign_head()
-            station.ledger.tidy()
-
-        self._background.ledger(work, ignore, self._fail)
+        self._background.ledger(lambda station: station.tidy(), ignore, self._fail)
 
     def list_cameras(self, done: Done, failed: Failed) -> None:
         """The cameras plugged in now."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTa
 
 from gate_app.station import Station
 from tests.office_bench import wait_until
+from tests.stations import a_refusal_of_last_year
 from ui.office.pages import PAGES
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -131,3 +132,10 @@ def test_every_page_speaks_english(office, kind):
         ]
     left = [text for text in texts if text and CHINESE.search(text)]
     assert not [text for text in left if not any(name in text for name in NAMES)]
+
+
+def test_at_rest_the_office_erases_what_was_kept_long_enough(office):
+    office.ledger(a_refusal_of_last_year)
+    office.app.desk.rest()
+    office.settle()
+    assert len(office.last("body-erased").refs) >= 1
