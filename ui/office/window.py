@@ -29,6 +29,8 @@ from ui.shared.translations import Languages, translate
 
 BEAT_MS = 5_000
 NOTICE_MS = 5_000
+REST_MS = 60_000
+"""So often the ledger's worker does a little of what can wait."""
 IDLE_MS = 15 * 60_000
 """Without a key or a click for so long, the office locks itself."""
 SMALLEST = (1024, 600)
@@ -75,6 +77,8 @@ class OfficeWindow(QWidget):
         self._notice.timeout.connect(lambda: self.foot.setText(""))
         self._beat = QTimer(self, interval=BEAT_MS)
         self._beat.timeout.connect(self._look_again)
+        self._rest = QTimer(self, interval=REST_MS)
+        self._rest.timeout.connect(desk.rest)
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._idle.timeout.connect(self.sign_off)
         QApplication.instance().installEventFilter(self)
@@ -82,6 +86,7 @@ class OfficeWindow(QWidget):
         desk.failed.connect(self.show_fault)
         self._rebuild()
         self._beat.start()
+        self._rest.start()
 
     # --- building -----------------------------------------------------------------------------
 
@@ -306,6 +311,7 @@ class OfficeWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._beat.stop()
+        self._rest.stop()
         self._idle.stop()
         QApplication.instance().removeEventFilter(self)
         for page in self.pages.values():
