@@ -90,12 +90,12 @@ def every_kind():
     ]
 
 
-def pictures(path, dpi=100):
-    """Each page as an RGB picture."""
+def pictures(path, dpi=100, every=1):
+    """Each page as an RGB picture, or every so many pages."""
     document = pypdfium2.PdfDocument(str(path))
     try:
-        for page in document:
-            yield page.render(scale=dpi / 72).to_pil().convert("RGB")
+        for number in range(0, len(document), every):
+            yield document[number].render(scale=dpi / 72).to_pil().convert("RGB")
     finally:
         document.close()
 
