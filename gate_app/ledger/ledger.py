@@ -3,6 +3,7 @@
 import secrets
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,7 +22,6 @@ from gate_app.domain.entries import (
 from gate_app.errors import UsageError
 from gate_app.ledger import database, verify
 from gate_app.ledger.chain import (
-    GENESIS_PREV,
     Head,
     Signer,
     Verifier,
@@ -33,6 +33,7 @@ from gate_app.ledger.chain import (
 )
 from gate_app.ledger.lock import FolderLock
 from gate_app.ledger.migrations import migrate
+from gate_app.ledger.receiving import fresh, store
 from gate_app.ledger.tail import Tail
 from gate_app.ledger.views import COLUMNS, Views, as_entry
 
@@ -63,6 +64,7 @@ class Ledger:
         self.folder = folder
         self.station = station_id(signer.public)
         self.clock = clock
+        self.verifier = verifier
         self._signer = signer
         with database.faults():
             folder.mkdir(parents=True, exist_ok=True)
@@ -137,22 +139,16 @@ class Ledger:
         note = self._clock_note(stamp, bodies)
         entries: list[Entry] = []
         seq, digest = self._seq, self._hash
-        try:
-            with database.transaction(self.db):
-                for body in (*note, *bodies):
-                    seq += 1
-                    entry = self._make(
-                        body, stamp, epoch=self._epoch, seq=seq, prev=digest, actor=actor
-                    )
-                    digest = entry.hash
-                    self.views.apply(self._store(entry), entry)
-                    entries.append(entry)
-                due = seq - self._head_seq >= HEAD_EVERY or stamp.at - self._head_at > HEAD_EVERY_MS
-                if due:
-                    self._sign(self._epoch, seq, digest, stamp.at)
-        except BaseException:
-            self.views.forget()
-            raise
+        with self.writing():
+            for body in (*note, *bodies):
+                seq += 1
+                entry = self.make(body, stamp, epoch=self._epoch, seq=seq, prev=digest, actor=actor)
+                digest = entry.hash
+                self.views.apply(store(self.db, entry), entry)
+                entries.append(entry)
+            due = seq - self._head_seq >= HEAD_EVERY or stamp.at - self._head_at > HEAD_EVERY_MS
+            if due:
+                self.seal(self._epoch, seq, digest, stamp.at)
         self._seq, self._hash, self._trusted = seq, digest, stamp.trusted
         if due:
             self._head_seq, self._head_at = seq, stamp.at
@@ -178,22 +174,33 @@ class Ledger:
         stamp = self.clock.now()
         epoch, seq = max(self._epoch, beyond) + 1, self._seq + 1
         body = EpochOpened(why=why, after=(self._epoch, self._seq), lost_to=lost_to)
-        entry = self._make(body, stamp, epoch=epoch, seq=seq, prev=self._hash, actor="")
+        entry = self.make(body, stamp, epoch=epoch, seq=seq, prev=self._hash, actor="")
+        with self.writing():
+            self.views.apply(store(self.db, entry), entry)
+            self.seal(epoch, seq, entry.hash, stamp.at)
+        self.go_on_from(epoch, seq, entry.hash, stamp.at)
+        return entry
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction: all or none of it is in the file, and in what views remember."""
         try:
             with database.transaction(self.db):
-                self.views.apply(self._store(entry), entry)
-                self._sign(epoch, seq, entry.hash, stamp.at)
+                yield
         except BaseException:
             self.views.forget()
             raise
-        self._epoch, self._seq, self._hash = epoch, seq, entry.hash
-        self._head_seq, self._head_at = seq, stamp.at
-        self._tail.write(epoch, seq, entry.hash)
-        return entry
 
-    def _make(
+    def go_on_from(self, epoch: int, seq: int, digest: str, sealed_at: int) -> None:
+        """Know the last entry of this station, which is stored and sealed already."""
+        self._epoch, self._seq, self._hash = epoch, seq, digest
+        self._head_seq, self._head_at = seq, sealed_at
+        self._tail.write(epoch, seq, digest)
+
+    def make(
         self, body: Body, stamp: Stamp, *, epoch: int, seq: int, prev: str, actor: str
     ) -> Entry:
+        """Chain a body to ``prev`` as an entry of this station; nothing is stored yet."""
         raw = body_bytes(body, secrets.token_hex(16))
         header = Header(
             station=self.station,
@@ -209,60 +216,22 @@ class Ledger:
         )
         return Entry(header, entry_hash(header), raw)
 
-    def _store(self, entry: Entry) -> int:
-        header = entry.header
-        done = self.db.execute(
-            "INSERT INTO entry (station, epoch, seq, kind, at, wall, boot, mono, actor,"
-            " prev, body_hash, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                header.station,
-                header.epoch,
-                header.seq,
-                header.kind,
-                header.at,
-                header.wall,
-                *header.mono,
-                header.actor,
-                bytes.fromhex(header.prev),
-                bytes.fromhex(header.body_hash),
-                bytes.fromhex(entry.hash),
-                entry.raw,
-            ),
-        )
-        return int(done.lastrowid or 0)
-
     def receive(self, entry: Entry) -> None:
         """Take over the next entry of another station's ledger.
 
         Raises DamagedError if it does not continue what is held of that ledger.
         """
-        header = entry.header
-        prev = self._prev_of(header)
-        whole = entry_hash(header) == entry.hash and (
-            entry.raw is None or body_hash(entry.raw) == header.body_hash
+        whole = entry_hash(entry.header) == entry.hash and (
+            entry.raw is None or body_hash(entry.raw) == entry.header.body_hash
         )
-        linked = header.prev == prev and (prev != GENESIS_PREV or header.seq == 1)
-        if not (whole and linked) or header.station == self.station:
+        why, _ = fresh(self.db, [entry])
+        if why or not whole or entry.header.station == self.station:
             raise database.DamagedError("收到的台账记录接不上。", what_to_do="请联系主管。")
         try:
-            with database.transaction(self.db):
-                self.views.apply(self._store(entry), entry)
+            with self.writing():
+                self.views.apply(store(self.db, entry), entry)
         except OverflowError as error:
-            self.views.forget()
             raise database.DamagedError("收到的台账记录读不懂。") from error
-        except BaseException:
-            self.views.forget()
-            raise
-
-    def _prev_of(self, header: Header) -> str:
-        """The hash of what an entry must follow, as far as it is held."""
-        last = self.db.execute(
-            "SELECT hash FROM entry WHERE station = ? AND epoch = ? AND seq = ?",
-            (header.station, header.epoch, header.seq - 1),
-        ).fetchone()
-        if last is None and header.kind == verify.OPENED:
-            last = verify.hung_on(self.db, header)
-        return last[0].hex() if last else GENESIS_PREV
 
     def sign_head(self) -> None:
         """Sign the last entry: at handover, shutdown, and when idle."""
@@ -270,10 +239,11 @@ class Ledger:
             return
         stamp = self.clock.now()
         with database.transaction(self.db):
-            self._sign(self._epoch, self._seq, self._hash, stamp.at)
+            self.seal(self._epoch, self._seq, self._hash, stamp.at)
         self._head_seq, self._head_at = self._seq, stamp.at
 
-    def _sign(self, epoch: int, seq: int, digest: str, at: int) -> None:
+    def seal(self, epoch: int, seq: int, digest: str, at: int) -> None:
+        """Sign an entry of this station as a head; inside the transaction of the caller."""
         head = Head(self.station, epoch, seq, digest, at)
         signature = self._signer.sign(head_message(head))
         self.db.execute(

@@ -42,8 +42,20 @@ VIEWS = (
 
 def m001_ledger(db: Database) -> None:
     """Entries, signed heads, and the views of a gate."""
+    _each(db, _M001)
+
+
+def m002_sync(db: Database) -> None:
+    """What is known of the hub, incidents, and branches that a fork left behind.
+
+    None of it is a view: rebuild leaves it as it is.
+    """
+    _each(db, _M002)
+
+
+def _each(db: Database, statements: str) -> None:
     # One statement at a time: executescript would commit behind the migration's back.
-    for statement in _M001.split(";"):
+    for statement in statements.split(";"):
         if statement.strip():
             db.execute(statement)
 
@@ -123,7 +135,37 @@ CREATE TABLE unfolded (entry INTEGER PRIMARY KEY, why TEXT NOT NULL)
 """
 
 
-STEPS = (m001_ledger,)
+_M002 = """
+CREATE TABLE sync_mark (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE acknowledged (
+    epoch INTEGER PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL,
+    at INTEGER NOT NULL, witness TEXT NOT NULL
+);
+CREATE TABLE incident (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, station TEXT NOT NULL, epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL, beyond INTEGER NOT NULL, lost_to INTEGER NOT NULL,
+    at INTEGER NOT NULL, detail TEXT NOT NULL, settled INTEGER
+);
+CREATE UNIQUE INDEX incident_open ON incident (kind, station, epoch, seq) WHERE settled IS NULL;
+CREATE TABLE branch (
+    station TEXT NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL,
+    at INTEGER NOT NULL, wall INTEGER NOT NULL, boot TEXT NOT NULL, mono INTEGER NOT NULL,
+    actor TEXT NOT NULL, prev BLOB NOT NULL, body_hash BLOB NOT NULL, hash BLOB NOT NULL,
+    now_epoch INTEGER NOT NULL, now_seq INTEGER NOT NULL,
+    PRIMARY KEY (station, epoch, seq, hash)
+) WITHOUT ROWID;
+CREATE TABLE branch_head (
+    station TEXT NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+    hash TEXT NOT NULL, at INTEGER NOT NULL, signature BLOB NOT NULL,
+    PRIMARY KEY (station, epoch, seq, hash)
+) WITHOUT ROWID;
+CREATE TABLE photo_due (
+    name TEXT NOT NULL, way TEXT NOT NULL, PRIMARY KEY (name, way)
+) WITHOUT ROWID;
+CREATE INDEX entry_bare ON entry (id) WHERE body IS NULL
+"""
+
+STEPS = (m001_ledger, m002_sync)
 
 
 def migrate(connection: sqlite3.Connection, folder: Path) -> None:

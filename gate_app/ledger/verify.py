@@ -108,7 +108,7 @@ def _signed_head(
     return [(head, verifier(public, sig, head_message(head))) for head, sig in heads]
 
 
-def _public_of(db: sqlite3.Connection, station: str) -> bytes:
+def bound_key(db: sqlite3.Connection, station: str) -> bytes:
     """The key that the station's first entry binds; b"" if there is none."""
     row = db.execute(
         f"SELECT {COLUMNS} FROM entry WHERE station = ? AND seq = 1 ORDER BY epoch",
@@ -139,7 +139,7 @@ def from_last_head(
     start, prev, epoch = 1, GENESIS_PREV, 1
     if head is not None:
         signed = Head(*head[:5])
-        public = _public_of(db, station)
+        public = bound_key(db, station)
         if not public or not verifier(public, head[5], head_message(signed)):
             raise DamagedError("台账的签名对不上。", what_to_do=CALL_FOR_HELP)
         start, epoch = signed.seq, signed.epoch
@@ -290,7 +290,7 @@ def _stations(db: sqlite3.Connection, found: _Found) -> list[str]:
 
 
 def _check_heads(db: sqlite3.Connection, station: str, verifier: Verifier, found: _Found) -> None:
-    public = _public_of(db, station)
+    public = bound_key(db, station)
     if not public:
         found.faults.append(Fault(station, 1, "首条没有写明本站的密钥"))
     for head, holds in _signed_head(db, station, public, verifier):

@@ -11,8 +11,25 @@ from typing import Protocol
 
 import msgspec
 
-from gate_app.domain.entries import Entry
 from gate_app.errors import GateError
+from gate_app.ledger.segments import Seal, Segment
+
+__all__ = [
+    "Answer",
+    "Clock",
+    "Cursor",
+    "Hub",
+    "HubError",
+    "HubForeignError",
+    "HubFullError",
+    "HubRefusedError",
+    "HubUnreachableError",
+    "Receipt",
+    "Seal",
+    "Segment",
+    "Tip",
+    "Welcome",
+]
 
 
 class HubError(GateError):
@@ -42,22 +59,6 @@ class Tip(msgspec.Struct, frozen=True, order=True):
     seq: int
     hash: str
     """Hex."""
-
-
-class Seal(msgspec.Struct, frozen=True):
-    """A station's signature under the end of what it sends: nothing is folded without one."""
-
-    at: int
-    """ms UTC, as signed."""
-    signature: bytes
-    """Ed25519 over ``ledger.chain.head_message`` of the segment's last entry, 64 bytes."""
-
-
-class Segment(msgspec.Struct, frozen=True):
-    """Entries of one epoch of one station, dense and in order, sealed at the last of them."""
-
-    entries: tuple[Entry, ...]
-    seal: Seal
 
 
 class Clock(msgspec.Struct, frozen=True):
