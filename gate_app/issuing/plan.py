@@ -14,11 +14,14 @@ from gate_app.domain.passes import ZONES_MAX, Claims, PassKind, name_on_pass
 from gate_app.domain.people import Holder, Trip
 from gate_app.errors import UsageError
 from gate_app.issuing.holders import KnownHolders, random_id
+from gate_app.issuing.photos import newest_photo
 from gate_app.issuing.requests import Request, check_escorted, check_terms
 from gate_app.issuing.roster_rows import RowError
 from gate_app.ledger.register import Register
 
 REPLACED = "已换新证"
+ESCORTED = "陪同"
+"""The column of a mistake about whom an escort goes with."""
 
 Draw = Callable[[], str]
 
@@ -173,7 +176,7 @@ class _Planner:
         if known is not None and request.escorted is not None:
             escorted = self._register.issued(request.escorted)
             if escorted is not None and escorted.holder == known.number:
-                self._refuse(request, "不能自己陪同自己。", "请写被陪同的人的证号。")
+                self._refuse(request, "不能自己陪同自己。", "请写被陪同的人的证号。", ESCORTED)
                 return
         holder = Holder(
             number=random_id() if known is None else known.number,
@@ -186,8 +189,13 @@ class _Planner:
             trip=_trip(request, known),
         )
         live = [] if known is None else self._live(holder.number, request.kind)
-        if request.photo is None and live:
-            request = msgspec.structs.replace(request, photo=live[-1].photo)
+        wanted = request
+        if request.photo is None:
+            kept = live[-1].photo if live else None
+            request = msgspec.structs.replace(request, photo=kept)
+            # One that is on file goes onto a new pass; for its sake alone none is made.
+            newest = newest_photo(self._register, holder.number, kept)
+            wanted = msgspec.structs.replace(request, photo=newest)
         # Codes carry the first part of a long name: the rest of it needs no new pass.
         same = known is not None and name_on_pass(known.name) == name_on_pass(holder.name)
         covering = [one for one in live if same and _covers(one, request, holder, self._at)]
@@ -200,7 +208,7 @@ class _Planner:
             Planned(
                 holder=holder,
                 put=None if holder == known else self._put(holder),
-                issued=None if covered else self._pass(request, holder),
+                issued=None if covered else self._pass(wanted, holder),
                 revokes=tuple(one.pass_id for one in live if self._revoke_old and not covered),
                 where=request.where,
             )
@@ -232,13 +240,15 @@ class _Planner:
         ]
         return sorted(live, key=lambda one: (one.exp, one.pass_id))
 
-    def _refuse(self, request: Request, message: str, what_to_do: str) -> None:
+    def _refuse(
+        self, request: Request, message: str, what_to_do: str, column: str = "姓名"
+    ) -> None:
         sheet, row = request.where
         self.errors.append(
             RowError(
                 sheet=sheet,
                 row=row,
-                column="姓名",
+                column=column,
                 value=request.name,
                 message=message,
                 what_to_do=what_to_do,
