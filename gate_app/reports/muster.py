@@ -2,6 +2,7 @@
 
 import msgspec
 
+from gate_app.domain.people import Holder
 from gate_app.domain.places import Checkpoint, Enterprise, Zone
 from gate_app.ledger.logbook import Logbook
 from gate_app.ledger.register import Insider, Register
@@ -19,19 +20,23 @@ def muster(book: Logbook) -> list[ZoneMuster]:
     """List who is inside every zone."""
     register = Register(book.db)
     gates = {gate.zone: gate.name for gate in register.items(Checkpoint)}
-    names = {one.code: one.name for one in register.items(Enterprise)}
-    return [
-        ZoneMuster(
-            zone,
-            gates.get(zone.number, ""),
-            tuple(
-                msgspec.structs.replace(
-                    one,
-                    enterprise=names.get(one.enterprise, one.enterprise),
-                    name=one.name or register.name(one.holder),
-                )
-                for one in register.muster(zone.number)
-            ),
-        )
-        for zone in register.items(Zone)
-    ]
+    enterprises = {one.code: one.name for one in register.items(Enterprise)}
+    found = []
+    for zone in register.items(Zone):
+        insiders = [_told(one, register, enterprises) for one in register.muster(zone.number)]
+        insiders.sort(key=lambda one: (one.name, one.holder))
+        found.append(ZoneMuster(zone, gates.get(zone.number, ""), tuple(insiders)))
+    return found
+
+
+def _told(one: Insider, register: Register, enterprises: dict[str, str]) -> Insider:
+    """With the enterprise's name; what the gate did not see, the office has registered."""
+    code = one.enterprise
+    if not code:
+        known = [register.item(Holder, one.holder), *register.passes_of(one.holder)]
+        code = next((each.enterprise for each in known if each is not None), "")
+    return msgspec.structs.replace(
+        one,
+        enterprise=enterprises.get(code, code),
+        name=one.name or register.name(one.holder),
+    )

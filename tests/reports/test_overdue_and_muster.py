@@ -1,9 +1,11 @@
 """Who is inside, and who should be back."""
 
 import pypdfium2
+import pytest
 
-from gate_app.domain.entries import PassRevoked, PolicyPut, Subject
+from gate_app.domain.entries import HolderPut, PassRevoked, PolicyPut, PresenceSet, Subject
 from gate_app.domain.passes import PassKind
+from gate_app.domain.people import Holder
 from gate_app.domain.policy import Policy
 from gate_app.domain.verdict import Direction
 from gate_app.exports.lists import write_muster
@@ -90,6 +92,23 @@ def test_everybody_inside_is_on_the_list_of_their_zone(tmp_path):
     assert [each.name for each in first.insiders] == ["桂B·12345", "覃补录", "韦小芳"]
     assert {each.enterprise for each in first.insiders} == {"红旗木业"}
     assert first.gate == "1 号卡点" and second.insiders == ()
+
+
+@pytest.mark.parametrize("registered", ["holder", "pass"])
+def test_who_was_counted_without_a_scan_has_name_and_enterprise_too(tmp_path, registered):
+    site = SmallSite(tmp_path / "site")
+    with site.open() as station:
+        if registered == "holder":
+            station.ledger.append(HolderPut(item=Holder("H7", "黄只登记", "E1")))
+        else:
+            station.ledger.append(issued(site.claims(), holder="H7"))
+        station.ledger.append(PresenceSet(subject=Subject(holder="H7"), zone=1, inside=True))
+        one(station, site.code(name="韦小芳"))
+    with open_book(site.folder) as book:
+        insiders = muster(book)[0].insiders
+    assert [each.enterprise for each in insiders] == ["红旗木业"] * 2
+    expected = ["韦小芳", "黄只登记"] if registered == "holder" else ["", "韦小芳"]
+    assert [each.name for each in insiders] == expected
 
 
 def test_the_printed_list_names_everybody_and_has_boxes_to_tick(tmp_path):

@@ -103,6 +103,7 @@ def test_evacuation_counts_heads_and_musters(gate):
     gate.until(lambda: gate.panel.heads.text() == "2")
     names = [gate.panel.list.item(row).text() for row in range(gate.panel.list.count())]
     assert any("覃大勇" in name for name in names)
+    assert not any("450222-" in name for name in names), "a code is no enterprise's name"
     card = gate.show("覃大勇")
     assert card.verdict is Verdict.ADMIT and card.direction is Direction.EXIT
     gate.press(Qt.Key.Key_Escape)
