@@ -9,14 +9,11 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
 
 import assets
-from gate_app.errors import UsageError
+from gate_app.exports.streamed_pdf import StreamedCanvas
 
 FONT: Final = "KadianTable"
-MOST_ROWS: Final = 50_000
-"""More than a thousand pages nobody reads; Excel and CSV hold them all."""
 SIZE, LEADING, MARGIN = 8.0, 1.25, 10 * mm
 MOST_LINES = 3
 """Lines of one cell; what is longer ends in an ellipsis."""
@@ -79,7 +76,7 @@ class PdfTable:
         _widths()
         self._size, self._leading = size, size * LEADING
         self._file = path.open("wb")
-        self._canvas: Any = Canvas(self._file, pagesize=landscape(A4), pageCompression=1)
+        self._canvas: Any = StreamedCanvas(self._file, landscape(A4))
         self._canvas.setTitle(title)
         self._canvas.setAuthor("Kadian")
         self._width, self._height = landscape(A4)
@@ -180,21 +177,15 @@ class PdfFile:
         self._path = path
         self._table: PdfTable | None = None
         self._chosen: list[int] = []
-        self._rows = 0
 
     def row(self, cells: Sequence[str]) -> None:
-        """Write one row; the first is the headings. Raises UsageError for too many."""
+        """Write one row; the first is the headings."""
         if self._table is None:
             self._chosen = [n for n, cell in enumerate(cells) if cell in WIDTHS]
             headings = [cells[n] for n in self._chosen]
             widths = [WIDTHS[heading] for heading in headings]
             self._table = PdfTable(self._path, "卡点台账", headings, widths)
             return
-        self._rows += 1
-        if self._rows > MOST_ROWS:
-            raise UsageError(
-                f"PDF 最多 {MOST_ROWS} 条。", what_to_do="请缩小范围，或导出为 Excel 或 CSV。"
-            )
         self._table.row([cells[n] for n in self._chosen])
 
     def end_with(self, lines: Iterable[str]) -> None:

@@ -11,8 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
 from gate_app.codes import qr
+from gate_app.exports.streamed_pdf import Jpeg
 from gate_app.issuing import zone_marks
-from gate_app.issuing.streamed_pdf import Jpeg
 from gate_app.issuing.text_fit import LEADING, Fitted, fit, width_of
 from gate_app.issuing.typeface import ASCENT, CAPITALS, FONT, HEAVY, advance, printable
 from gate_app.issuing.zone_marks import Colour

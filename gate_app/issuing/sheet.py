@@ -5,20 +5,16 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from reportlab import rl_config
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from gate_app.errors import UsageError
+from gate_app.exports.streamed_pdf import StreamedCanvas
 from gate_app.issuing.layouts import BLEED, MARK, Layout
 from gate_app.issuing.pass_face import FACES
 from gate_app.issuing.pen import INK, Pen, Placed
 from gate_app.issuing.printed_pass import PrintedPass
-from gate_app.issuing.streamed_pdf import StreamedCanvas
 from gate_app.issuing.whole_file import stopped, whole_file
-
-# Binary streams: a fifth smaller than text-safe ones, and quicker to write.
-rl_config.useA85 = 0
 
 Progress = Callable[[int], object]
 """Told how many passes are done."""

@@ -6,9 +6,13 @@ file may stand in any order, so those that are complete need not wait.
 
 from typing import Any, BinaryIO
 
+from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
+
+# Binary streams: a fifth smaller than text-safe ones, and quicker to write.
+rl_config.useA85 = 0
 
 
 class StreamedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
@@ -39,12 +43,14 @@ class _StreamedDocument(pdfdoc.PDFDocument):  # type: ignore[misc]  # as above
     def addPage(self, page: Any) -> None:
         """Take a finished page: it and its pictures are complete, what they name may follow."""
         super().addPage(page)
-        self._write(page.__InternalName__)
+        name = page.__InternalName__
+        self._write(name)
         # Writing the page has numbered its content.
         content = page.Contents.__InternalName__
         self._write(content)
-        self.idToObject[content] = None
-        page.stream = page.Contents = page.Resources = page.XObjects = None
+        # Of what is written only its number is still asked for.
+        self.idToObject[content] = self.idToObject[name] = None
+        self.Pages.pages[-1] = pdfdoc.PDFObjectReference(name).format(self)
         for number in range(self._seen + 1, self.objectcounter + 1):
             name = self.numberToId[number]
             picture = self.idToObject[name]
