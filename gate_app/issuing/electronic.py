@@ -18,11 +18,12 @@ from gate_app.issuing.brush import Brush
 from gate_app.issuing.pen import GRAY, NAVY, RULE, WHITE, Box
 from gate_app.issuing.printed_pass import (
     DEMO,
-    TITLES,
     PrintedPass,
     hours,
+    particulars,
     place,
     since,
+    title,
     until,
     when_lost,
 )
@@ -48,7 +49,7 @@ def picture(one: PrintedPass) -> Image.Image:
     """Draw one pass for a phone: RGB, 1080 × 1920 px."""
     image = Image.new("RGB", SIZE, WHITE)
     brush = Brush(image)
-    words, english = TITLES[one.kind]
+    words, english = title(one)
     brush.fill(Box(0, 0, 1080, 150), NAVY)
     brush.text(words, Box(40, 24, 560, 84), largest=80, colour=WHITE, heavy=True)
     brush.text(english, Box(42, 108, 560, 30), largest=27, colour=_PALE)
@@ -61,8 +62,12 @@ def picture(one: PrintedPass) -> Image.Image:
         with Image.open(io.BytesIO(one.photo)) as photo:
             image.paste(photo.convert("RGB").resize((195, 260)), (845, 1430))
         width = 780
-    brush.text(one.name, Box(40, 1424, width, 150), largest=132, lines=2, heavy=True)
-    brush.text(one.enterprise, Box(40, 1588, width, 100), largest=46, lines=2, upright="top")
+    brush.text(one.name, Box(40, 1424, width, 150), largest=132, lines=3, heavy=True)
+    more = "　".join(f"{label} {text}" for label, text in particulars(one))
+    high = 44 if more else 100
+    brush.text(one.enterprise, Box(40, 1588, width, high), largest=46, lines=2, upright="top")
+    if more:
+        brush.text(more, Box(40, 1636, width, 58), largest=34, lines=3, upright="top")
     brush.fill(Box(40, 1700, 1000, 2), RULE)
     day, time = until(one)
     brush.text("有效期至", Box(40, 1712, 150, 84), largest=34, colour=GRAY)
@@ -147,7 +152,7 @@ def _file_name(one: PrintedPass, taken: set[str]) -> str:
 def _row(one: PrintedPass, name: str) -> list[str]:
     zones = "、".join(f"{number} {zone}" for number, zone in one.zones)
     return [
-        one.name, one.enterprise, TITLES[one.kind][0], one.number, zones, since(one),
+        one.name, one.enterprise, title(one)[0], one.number, zones, since(one),
         " ".join(until(one)), hours(one), name,
     ]  # fmt: skip
 

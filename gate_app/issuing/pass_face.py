@@ -3,18 +3,19 @@
 What a guard looks for stands in the same order on each, right of the code: zones, name, validity.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from gate_app.issuing.layouts import BLEED, Face
 from gate_app.issuing.pen import GRAY, INK, NAVY, RULE, WHITE, Align, Box, Pen
 from gate_app.issuing.printed_pass import (
     DEMO,
-    TITLES,
     PrintedPass,
     hours,
+    particulars,
     place,
     since,
+    title,
     until,
     when_lost,
 )
@@ -27,7 +28,7 @@ _PALE: Final = (226, 234, 244)
 
 def draw_badge(pen: Pen, one: PrintedPass) -> None:
     """138 × 96 mm; the symbol of the code is 70 mm wide, 81.6 mm with its quiet zone."""
-    _header(pen, one, Box(0, 0, 138, 10), title=6.6, bleed=BLEED)
+    _header(pen, one, Box(0, 0, 138, 10), size=6.6, bleed=BLEED)
     pen.qr_code(one.code, Box(1.4, 10, 81.6, 81.6))
     _number(pen, one, Box(7, 91.9, 70.4, 3), align="centre")
     left, width = 85.5, 49.5
@@ -37,8 +38,8 @@ def draw_badge(pen: Pen, one: PrintedPass) -> None:
         _photo(pen, one.photo, Box(left + width - 21.75, 39, 21.75, 29))
         name = Box(left, 38.6, width - 23.4, 17)
         enterprise = Box(left, 57, width - 23.4, 11)
-    pen.text(one.name, name, largest=13, lines=3, heavy=True)
-    pen.text(one.enterprise, enterprise, largest=4.2, lines=3, upright="top")
+    pen.text(one.name, name, largest=13, lines=4, heavy=True)
+    _whose(pen, one, enterprise, largest=4.2)
     pen.line(left, 69.6, left + width, 69.6, RULE, 0.25)
     _validity(pen, one, Box(left, 70.4, width, 13))
     pen.line(left, 84.2, left + width, 84.2, RULE, 0.25)
@@ -50,7 +51,7 @@ def draw_badge(pen: Pen, one: PrintedPass) -> None:
 
 def draw_card_front(pen: Pen, one: PrintedPass) -> None:
     """85.6 × 54 mm; the symbol of the code is 40 mm wide."""
-    _header(pen, one, Box(0, 0, 85.6, 6.6), title=4.2, bleed=0.0)
+    _header(pen, one, Box(0, 0, 85.6, 6.6), size=4.2, bleed=0.0)
     pen.qr_code(one.code, Box(0.4, 6.8, 47, 47))
     left, width = 47.6, 36.2
     draw_zones(pen, one.zones, Box(left, 8, width, 15.4), gap=0.8)
@@ -59,8 +60,8 @@ def draw_card_front(pen: Pen, one: PrintedPass) -> None:
         _photo(pen, one.photo, Box(left + width - 11.55, 24.4, 11.55, 15.4))
         name = Box(left, 24.2, width - 12.6, 8.2)
         enterprise = Box(left, 33, width - 12.6, 6.4)
-    pen.text(one.name, name, largest=7.6, lines=2, heavy=True)
-    pen.text(one.enterprise, enterprise, largest=2.7, smallest=1.3, lines=3, upright="top")
+    pen.text(one.name, name, largest=7.6, lines=4, heavy=True)
+    _whose(pen, one, enterprise, largest=2.7)
     pen.line(left, 40.5, left + width, 40.5, RULE, 0.2)
     _validity(pen, one, Box(left, 40.9, width, 8.4))
     _number(pen, one, Box(left, 50, width, 2.7))
@@ -86,15 +87,22 @@ def draw_card_back(pen: Pen, one: PrintedPass) -> None:
 
 def draw_windscreen(pen: Pen, one: PrintedPass) -> None:
     """281 × 194 mm; plate and zones are read from the road."""
-    _header(pen, one, Box(0, 0, 281, 20), title=13.0, bleed=0.0)
+    _header(pen, one, Box(0, 0, 281, 20), size=13.0, bleed=0.0)
     plate = Box(0, 23, 281, 52)
     pen.frame(plate.inset(0.7), INK, 1.4, radius=4)
     pen.text(one.name, plate.inset(4), largest=46, smallest=8, lines=2, align="centre", heavy=True)
     pen.qr_code(one.code, Box(-4, 76, 110, 110))
     _number(pen, one, Box(4, 186.4, 94, 5.6), align="centre")
     left, width = 109.0, 172.0
-    draw_zones(pen, one.zones, Box(left, 79, width, 52), gap=3)
-    _validity(pen, one, Box(left, 134, width, 33))
+    rows = particulars(one)
+    if rows:
+        draw_zones(pen, one.zones, Box(left, 78, width, 34), gap=3)
+        _rows(pen, rows, Box(left, 114.5, width, 27))
+        pen.line(left, 142.6, left + width, 142.6, RULE, 0.4)
+        _validity(pen, one, Box(left, 143.6, width, 24))
+    else:
+        draw_zones(pen, one.zones, Box(left, 79, width, 52), gap=3)
+        _validity(pen, one, Box(left, 134, width, 33))
     pen.line(left, 168.6, left + width, 168.6, RULE, 0.4)
     pen.text(one.enterprise, Box(left, 169.6, width, 10), largest=8.0, lines=2)
     lines = "   ".join(f"{each.name} {each.number}" for each in one.hotlines)
@@ -112,9 +120,30 @@ FACES: Final[dict[Face, Callable[[Pen, PrintedPass], None]]] = {
 }
 
 
-def _header(pen: Pen, one: PrintedPass, box: Box, *, title: float, bleed: float) -> None:
+def _whose(pen: Pen, one: PrintedPass, box: Box, *, largest: float) -> None:
+    """The enterprise, and what more there is to say below it in the same box."""
+    more = "　".join(f"{label} {text}" for label, text in particulars(one))
+    high = box.height * (0.45 if more else 1.0)
+    above = Box(box.x, box.y, box.width, high)
+    pen.text(one.enterprise, above, largest=largest, smallest=1.3, lines=3, upright="top")
+    if more:
+        below = Box(box.x, box.y + high, box.width, box.height - high)
+        pen.text(more, below, largest=largest * 0.9, smallest=1.0, lines=4)
+
+
+def _rows(pen: Pen, rows: Sequence[tuple[str, str]], box: Box) -> None:
+    """Label and text, a row each; fewer rows stand no higher."""
+    high = box.height / max(len(rows), 3)
+    for number, (name, text) in enumerate(rows):
+        y = box.y + number * high
+        pen.text(name, Box(box.x, y, 18, high), largest=high * 0.62, colour=GRAY)
+        room = Box(box.x + 20, y, box.width - 20, high)
+        pen.text(text, room, largest=high * 0.84, smallest=2.0, lines=2)
+
+
+def _header(pen: Pen, one: PrintedPass, box: Box, *, size: float, bleed: float) -> None:
     """The band on top: what it is, and whose."""
-    words, english = TITLES[one.kind]
+    words, english = title(one)
 
     def draw(shared: Pen) -> None:
         band = Box(box.x - bleed, box.y - bleed, box.width + 2 * bleed, box.height + bleed)
@@ -124,7 +153,7 @@ def _header(pen: Pen, one: PrintedPass, box: Box, *, title: float, bleed: float)
         used = shared.text(
             words,
             Box(box.x + pad, box.y, half, box.height),
-            largest=title,
+            largest=size,
             colour=WHITE,
             heavy=True,
         )
@@ -132,7 +161,7 @@ def _header(pen: Pen, one: PrintedPass, box: Box, *, title: float, bleed: float)
         shared.text(
             english,
             Box(x, box.y + box.height * 0.3, half - used - pad, box.height * 0.5),
-            largest=title * 0.36,
+            largest=size * 0.36,
             smallest=1.0,
             colour=_PALE,
             upright="bottom",
@@ -141,13 +170,13 @@ def _header(pen: Pen, one: PrintedPass, box: Box, *, title: float, bleed: float)
         shared.text(
             place(one),
             Box(start, box.y, box.x + box.width - start - pad, box.height),
-            largest=title * 0.62,
+            largest=size * 0.62,
             lines=2,
             colour=WHITE,
             align="right",
         )
 
-    pen.once(f"header-{one.kind.name}-{place(one)}-{box.width:g}", draw)
+    pen.once(f"header-{english}-{place(one)}-{box.width:g}", draw)
 
 
 def _number(pen: Pen, one: PrintedPass, box: Box, *, align: Align = "left") -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from gate_app.domain.entries import PassIssued
+from gate_app.domain.passes import PassKind
 from gate_app.domain.people import Holder
 from gate_app.domain.places import Enterprise, Site, Zone
 from gate_app.errors import NotAllowedError, UsageError
@@ -70,6 +71,7 @@ def printable_passes(
     zones = {one.number: one.name for one in register.items(Zone)}
     for one in passes:
         holder = register.item(Holder, one.holder)
+        vehicle = one.pass_kind is PassKind.VEHICLE
         yield PrintedPass(
             code=code_of(one.pass_id),
             number=one.number,
@@ -81,12 +83,24 @@ def printable_passes(
             nbf=one.nbf,
             window=one.window,
             photo=load_photo(folder, one.photo),
+            visitor=one.visitor,
+            trip=holder.trip if holder is not None and vehicle else None,
+            escorted=_escorted(one, register),
             hotlines=site.hotlines,
             site=site.name,
             county=site.county,
             demo=site.demo,
             time_zone=site.time_zone,
         )
+
+
+def _escorted(one: PassIssued, register: Register) -> str:
+    """Whom an escort goes with: the guard compares the name and the number."""
+    whose = register.issued(one.escorted) if one.escorted else None
+    if whose is None:
+        return ""
+    holder = register.item(Holder, whose.holder)
+    return f"{holder.name if holder else ''} {whose.number}".strip()
 
 
 def _enterprise_code(register: Register, typed: str) -> str:

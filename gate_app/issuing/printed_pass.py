@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from gate_app.domain.passes import PassKind
+from gate_app.domain.people import Trip
 from gate_app.domain.places import Hotline
 from gate_app.words import clock_text
 
@@ -15,6 +16,7 @@ TITLES: Final[dict[PassKind, tuple[str, str]]] = {
     PassKind.VEHICLE: ("物流通行证", "VEHICLE PASS"),
     PassKind.ESCORT: ("陪同通行证", "ESCORT PASS"),
 }
+VISITOR: Final = ("访客通行证", "VISITOR PASS")
 LOST: Final = "遗失请立即拨打{line}挂失。仅限本人使用，转借、涂改无效。"
 LOST_VEHICLE: Final = "遗失请立即拨打{line}挂失。仅限本车使用，转借、涂改无效。"
 FOUND: Final = "拾到请交给任一卡点。"
@@ -37,11 +39,32 @@ class PrintedPass(msgspec.Struct, frozen=True, kw_only=True):
     window: tuple[int, int] | None = None
     photo: bytes | None = None
     """A JPEG of 3:4."""
+    visitor: bool = False
+    trip: Trip | None = None
+    escorted: str = ""
+    """Name (or plate) and pass number of whom an escort goes with."""
     hotlines: tuple[Hotline, ...] = ()
     site: str = ""
     county: str = ""
     demo: bool = False
     time_zone: str = "Asia/Shanghai"
+
+
+def title(one: PrintedPass) -> tuple[str, str]:
+    """What the pass is called, in Chinese and in English."""
+    return VISITOR if one.visitor else TITLES[one.kind]
+
+
+def particulars(one: PrintedPass) -> tuple[tuple[str, str], ...]:
+    """What there is to say beyond name and enterprise, label and text: the escorted, the trip."""
+    trip = one.trip or Trip()
+    listed = (
+        ("陪同", one.escorted),
+        ("线路", trip.route),
+        ("人员", "、".join(trip.crew)),
+        ("货物", trip.goods),
+    )
+    return tuple((label, text) for label, text in listed if text)
 
 
 def until(one: PrintedPass) -> tuple[str, str]:
