@@ -49,13 +49,18 @@ RULE_NAMES: Final[dict[Reason, str]] = {
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One line. ``read`` raises CellError; ``show`` gives a text that ``read`` takes."""
+    """One line. ``read`` raises CellError; ``show`` gives a text that ``read`` takes.
+
+    ``words`` are all that may stand in it beside numbers and dates; ``choices`` is given where
+    it is always one of these.
+    """
 
     name: str
     note: str
     show: Callable[[Policy], str]
     read: Callable[[Policy, str], Policy]
     choices: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 def _number(field: str, least: int, most: int, *, none: str = "", times: int = 1) -> Any:
@@ -68,11 +73,11 @@ def _number(field: str, least: int, most: int, *, none: str = "", times: int = 1
     def read(policy: Policy, text: str) -> Policy:
         if none and text == none:
             return msgspec.structs.replace(policy, **{field: None})
-        if not (text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= most):
-            raise CellError("看不懂这个值。", f"请填{allowed}。")
         # A value finer than what is shown stays as it is unless it is changed.
         if text == show(policy):
             return policy
+        if not (text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= most):
+            raise CellError("看不懂这个值。", f"请填{allowed}。")
         return msgspec.structs.replace(policy, **{field: int(text) * times})
 
     return allowed, show, read
@@ -80,7 +85,7 @@ def _number(field: str, least: int, most: int, *, none: str = "", times: int = 1
 
 def _number_item(name: str, field: str, least: int, most: int, **more: Any) -> Item:
     allowed, show, read = _number(field, least, most, **more)
-    return Item(name, allowed, show, read)
+    return Item(name, allowed, show, read, words=tuple(more.get("none", "").split()))
 
 
 def _choice_item(name: str, field: str, choices: dict[str, Any], note: str = "") -> Item:
@@ -93,7 +98,7 @@ def _choice_item(name: str, field: str, choices: dict[str, Any], note: str = "")
             raise CellError("看不懂这个值。", f"请填{'或'.join(choices)}。")
         return msgspec.structs.replace(policy, **{field: choices[text]})
 
-    return Item(name, note or "或".join(choices), show, read, tuple(choices))
+    return Item(name, note or "或".join(choices), show, read, tuple(choices), tuple(choices))
 
 
 def _set_item(name: str, field: str, words: dict[Any, str], note: str) -> Item:
@@ -110,7 +115,7 @@ def _set_item(name: str, field: str, words: dict[Any, str], note: str) -> Item:
                 raise CellError(f"没有“{part}”。", f"可以填：{'、'.join(meaning)}，或“{NONE}”。")
         return msgspec.structs.replace(policy, **{field: frozenset(meaning[p] for p in parts)})
 
-    return Item(name, note, show, read)
+    return Item(name, note, show, read, words=(*meaning, NONE))
 
 
 def _show_temperature(policy: Policy) -> str:
@@ -158,7 +163,8 @@ def _treatment_item(reason: Reason, name: str) -> Item:
         }
         return msgspec.structs.replace(policy, **changed)
 
-    return Item(name, f"{DEFAULT}、{'、'.join(TREATMENTS)}", show, read, (DEFAULT, *TREATMENTS))
+    choices = (DEFAULT, *TREATMENTS)
+    return Item(name, "、".join(choices), show, read, choices, choices)
 
 
 _YES_NO = {YES: True, NO: False}
@@ -172,6 +178,7 @@ ITEMS: Final[tuple[Item, ...]] = (
     _number_item("周期天数", "cycle_days", 1, 60),
     Item("周期起始日", "某个周期的第一天，如 2026-11-23", _show_start, _read_start),
     _set_item("不许外出的证", "no_exit", dict(PASS_KINDS), _KINDS_NOTE),
+    _number_item("外出应返回小时", "return_within_h", 1, 720, none="不查"),
     _number_item("核酸有效小时", "test_interval_h", 1, 720, none="不查"),
     Item("体温上限", "35.0–42.0，如 37.3", _show_temperature, _read_temperature),
     _number_item("量体温间隔小时", "ask_temperature_h", 1, 168, none="不量"),

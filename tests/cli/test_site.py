@@ -14,6 +14,7 @@ from gate_app.ledger.ledger import read_entries
 from gate_app.ledger.verify import verify_ledger
 from gate_app.station import Station
 from tests.sites.filled import FILLED, PASSPHRASE, edit, fill
+from tests.staff import signed_on
 
 
 @pytest.fixture
@@ -221,3 +222,30 @@ def test_a_policy_is_tried_and_not_taken_over(gate, site, tmp_path):
         assert result.exit_code == 1
         assert "规则" in result.output
     assert "外出次数上限" in gate("site", "policy", "--data-dir", site).output
+
+
+def test_rules_are_tried_and_then_changed_with_a_pin(gate, site):
+    change = ["site", "policy", "--set", "需核对本人的证=人员", "--set", "外出次数上限=2"]
+    where = ["--data-dir", site, "--days", "365"]
+    before = len(entries(site))
+    refused = gate(*change, *where)
+    assert refused.exit_code == 1
+    assert "会不一样" in refused.output
+    assert len(entries(site)) == before
+    done = gate(*change, *where, staff=signed_on(site))
+    assert done.exit_code == 0, done.output
+    assert "已改成第" in done.output
+    policy = gate("site", "policy", "--data-dir", site, "--json").lines[0]
+    assert (policy["exit_quota"], policy["confirm"]) == (2, [1])
+    count = len(entries(site))
+    assert "没有变化" in gate(*change, *where, staff=signed_on(site)).output
+    assert len(entries(site)) == count
+
+
+@pytest.mark.parametrize("line", ["外出次数上限", "外出次数上限=很多", "没有这条=1"])
+def test_a_rule_that_is_not_understood_changes_nothing(gate, site, line):
+    before = len(entries(site))
+    result = gate("site", "policy", "--set", line, "--data-dir", site, staff=signed_on(site))
+    assert result.exit_code == 1
+    assert any(part in result.output for part in line.split("="))
+    assert len(entries(site)) == before

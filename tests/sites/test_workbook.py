@@ -202,6 +202,26 @@ def test_every_rule_that_policy_may_change_has_a_line():
     assert len(BY_NAME) == len(ITEMS)
 
 
+def test_everything_in_the_policy_has_a_line():
+    policy = Policy()
+    read = [
+        read_item(item, policy, text)
+        for item in ITEMS
+        for text in (*item.words, "9", "36.5", "2026-11-23")
+        if takes(item, policy, text)
+    ]
+    for name in set(Policy.__struct_fields__) - {"version"}:
+        assert any(getattr(one, name) != getattr(policy, name) for one in read), name
+
+
+def takes(item, policy, text):
+    try:
+        read_item(item, policy, text)
+    except CellError:
+        return False
+    return True
+
+
 def test_a_changed_policy_has_a_new_version(tmp_path):
     known = known_after(planned(fill(tmp_path / "site.xlsx")))
     (policy,) = planned(edit(tmp_path / "site.xlsx", "规则", "B3", "不限"), known).items
