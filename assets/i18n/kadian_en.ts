@@ -135,6 +135,42 @@
         <translation>Compare with the pass and type it again.</translation>
     </message>
     <message>
+        <source>PIN 必须是 {}–{} 位数字。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请另选一个 PIN。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN 太简单：不能全是同一个数字，也不能是 123456 这样的连号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>口令不对，或密钥文件已损坏。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>再输一次口令；或用备份的密钥文件。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>口令太弱：至少 {} 个字符，且不能全是数字。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>用几个不相干的词组成口令，写下来锁好。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这不是加密的密钥文件，或由更新版本的程序写成。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>检查选的文件；必要时升级程序。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>密钥读写失败：{}（{}）</source>
         <translation>A key cannot be read or written: {} ({})</translation>
     </message>
@@ -201,6 +237,14 @@
     <message>
         <source>现在没有人值班。</source>
         <translation>Nobody is on duty.</translation>
+    </message>
+    <message>
+        <source>这个文件夹里已经有卡点：{}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请换一个文件夹。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>这一条已经过去了。</source>
@@ -373,6 +417,234 @@
     <message>
         <source>台账缺少最后一段的签名。</source>
         <translation>The last stretch of the ledger lacks its signature.</translation>
+    </message>
+    <message>
+        <source>没有这个卡点：{}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可以选：{}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有这个工号：{}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请先保存，再重设 PIN。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>别处刚刚改过园区信息。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请看一看新的内容，再改一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>只复算了最近的 {} 次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没法复算的：没有扫码、纸质补录，或当时的情况在台账里不全。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>当时没量体温的人，无法知道体温，只能算作“没有量体温”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>超过 31 天以前的核酸只知道最后一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>被拒绝的人后来会不会再来、里面的人数会怎样变，无法知道。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>看不懂这个体温。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请填 35.0–42.0，如 37.3。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有日期。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请写成 2026-11-23 这样的日期。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>看不懂这个值。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请填{}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有“{}”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可以填：{}，或“{}”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>看不懂。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可以填：{}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不是电话号码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请填数字、空格、+ 和 -，如 0772-1234567。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation type="unfinished">Value</translation>
+    </message>
+    <message>
+        <source>园区名称没有填。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请补填。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>角色</source>
+        <translation type="unfinished">Role</translation>
+    </message>
+    <message>
+        <source>没有在用的主管。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>至少留一名主管，否则没人能管。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有填。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>太长，最多 {} 个字。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请改短。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>代码里不能有标点。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请用字母、数字和 -。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不是可用的编号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请填 {}–{} 的整数。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请用导出的表，不改这一列。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有这个时区。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>一般填 Asia/Shanghai。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>与第 {} 行重复。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请删去一行。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>分区编号</source>
+        <translation type="unfinished">Zone number</translation>
+    </message>
+    <message>
+        <source>没有这个分区。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请先填在“分区”表里。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} 号分区已有卡点 {}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>一个分区只有一个出入口。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>一个也没有。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>至少填一个。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这不是 Excel 工作簿（.xlsx）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请用 gate site export 导出的表。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这个工作簿里没有认识的表。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>表名应为：{}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这台电脑只是办公室，没有卡点。</source>
+        <translation>This computer is an office only; it has no gate.</translation>
+    </message>
+    <message>
+        <source>请在卡点的电脑上值守，或用 gate office。</source>
+        <translation>Please work at the gate&apos;s laptop, or use gate office.</translation>
+    </message>
+    <message>
+        <source>这台电脑只是卡点，没有办公室。</source>
+        <translation>This laptop is a gate only; it has no office.</translation>
+    </message>
+    <message>
+        <source>请到办公室的电脑上办理。</source>
+        <translation>Please go to the office&apos;s computer.</translation>
+    </message>
+    <message>
+        <source>程序正在关闭，没有办成。</source>
+        <translation>The program is closing; nothing was done.</translation>
     </message>
     <message>
         <source>没有找到摄像头。</source>
@@ -633,6 +905,10 @@
         <translation>Review</translation>
     </message>
     <message>
+        <source>办公室</source>
+        <translation type="unfinished">Office</translation>
+    </message>
+    <message>
         <source>全屏</source>
         <translation>Full screen</translation>
     </message>
@@ -769,6 +1045,10 @@
     <message>
         <source>种类</source>
         <translation>Kind</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>园区</source>
@@ -1355,16 +1635,8 @@
         <translation>Ctrl+1…9 pages</translation>
     </message>
     <message>
-        <source>值班员</source>
-        <translation>Guard</translation>
-    </message>
-    <message>
-        <source>主管</source>
-        <translation>Supervisor</translation>
-    </message>
-    <message>
-        <source>发证员</source>
-        <translation>Issuer</translation>
+        <source>还有工作没有做完。再按一次就停下；已经做完的都在。</source>
+        <translation>Work is still going on. Press again to stop it; whatever is done stays done.</translation>
     </message>
     <message>
         <source>在内名单</source>
@@ -1779,6 +2051,14 @@
         <translation>Renew to</translation>
     </message>
     <message>
+        <source>没有找到。可以输证号、姓名、车牌或企业。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>只列出最新的 {} 张；请缩小范围。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{} 张。按住 Ctrl 或 Shift 可选几张。</source>
         <translation>{} passes. Hold Ctrl or Shift to choose several.</translation>
     </message>
@@ -1787,20 +2067,76 @@
         <translation>Write the reason.</translation>
     </message>
     <message>
-        <source>不能恢复，再按一次</source>
-        <translation>Final; press again</translation>
+        <source>选中的证早已作废。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>挂失 {} 张证：{}。下一次扫码就被拒绝；不能恢复，只能补办。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>确定挂失</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>暂停 {} 家企业：{}。全企业的人和车都不能通行，直到恢复。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恢复 {} 家企业：{}。没有单独暂停的人和车又可以通行。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>暂停 {} 个持证人：{}。他们所有的证都不能通行，直到恢复。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恢复 {} 个持证人：{}。他们的有效证又可以通行。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>确定暂停</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>确定恢复</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>补办 {} 张证：{}。旧证当场作废，新证有效期不变，要重新打印。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>确定补办</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>续期 {} 张证到 {}：{}。旧证照样用到原来的日期，新证要打印。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>确定续期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} 等 {} 个</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>已挂失 {} 张</source>
         <translation>{} reported lost</translation>
     </message>
     <message>
-        <source>已吊销 {} 张</source>
-        <translation>{} revoked</translation>
+        <source>吊销 {} 张证：{}。下一次扫码就被拒绝；不能恢复。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>全部人员：{}？再按一次</source>
-        <translation>Everybody of {}? Press again</translation>
+        <source>确定吊销</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已吊销 {} 张</source>
+        <translation>{} revoked</translation>
     </message>
     <message>
         <source>已暂停 {} 个</source>
@@ -1811,40 +2147,16 @@
         <translation>{} restored</translation>
     </message>
     <message>
-        <source>旧证作废，再按一次</source>
-        <translation>The old pass dies; press again</translation>
-    </message>
-    <message>
         <source>新证：{}</source>
         <translation>New pass: {}</translation>
     </message>
     <message>
-        <source>有效</source>
-        <translation>valid</translation>
-    </message>
-    <message>
-        <source>未生效</source>
-        <translation>not yet valid</translation>
-    </message>
-    <message>
-        <source>已过期</source>
-        <translation>expired</translation>
-    </message>
-    <message>
-        <source>已吊销</source>
-        <translation>revoked</translation>
-    </message>
-    <message>
-        <source>已挂失</source>
-        <translation>lost</translation>
-    </message>
-    <message>
-        <source>已暂停</source>
-        <translation>suspended</translation>
-    </message>
-    <message>
         <source>统计</source>
         <translation>Figures</translation>
+    </message>
+    <message>
+        <source>单张发证</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>园区信息</source>
@@ -1949,6 +2261,18 @@
     <message>
         <source>选工作簿</source>
         <translation>Choose a workbook</translation>
+    </message>
+    <message>
+        <source>“{}”表</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第 {} 行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{}：{}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>园区名称必填；时区一般为 Asia/Shanghai。</source>
@@ -2553,10 +2877,6 @@
         <source>磁盘将满，只剩 {} MB：请清理。</source>
         <translation>Disk nearly full, {} MB left: free some.</translation>
     </message>
-    <message>
-        <source>没有找到摄像头，正在准备演示录像……</source>
-        <translation>No camera was found; preparing the recording of the demo…</translation>
-    </message>
 </context>
 <context>
     <name>words</name>
@@ -2713,6 +3033,10 @@
         <translation>Station certified</translation>
     </message>
     <message>
+        <source>一台电脑凭登记文件加入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>停用一台电脑</source>
         <translation>Station cut off</translation>
     </message>
@@ -2751,6 +3075,10 @@
     <message>
         <source>持证人</source>
         <translation>Holder</translation>
+    </message>
+    <message>
+        <source>持证人照片</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>暂停或恢复通行</source>
@@ -2845,12 +3173,324 @@
         <translation>Exported</translation>
     </message>
     <message>
+        <source>动用密钥</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>从备份恢复后继续</source>
         <translation>Goes on from a backup</translation>
     </message>
     <message>
         <source>到期清除</source>
         <translation>Erased</translation>
+    </message>
+    <message>
+        <source>固定，请勿改动</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>园区名称</source>
+        <translation type="unfinished">Name of the site</translation>
+    </message>
+    <message>
+        <source>所属县区</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>时区</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核酸采样点</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>园区名称必填；时区一般为 Asia/Shanghai</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1–65535 的整数，印在通行证里，定了不再改</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最多 20 个字</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可不填</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最多 16 个字符，如 K1，定了不再改</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“分区”表里的编号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最多 18 个字符，印在通行证里，定了不再改</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最多 40 个字</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最多 12 个字符，签到时输入，定了不再改</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>值守、主管或发证</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>值守</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>主管</source>
+        <translation type="unfinished">Supervisor</translation>
+    </message>
+    <message>
+        <source>是或否；不填为是</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>是</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>否</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>如 指挥部</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>数字、空格、+ 和 -</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>见说明</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可以填什么</source>
+        <translation type="unfinished">What is allowed</translation>
+    </message>
+    <message>
+        <source>外出次数上限</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“不限”或 0–99 的整数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不限</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>次数计算</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>按个人或按家庭</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>按个人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>按家庭</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>周期天数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1–60 的整数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>周期起始日</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>某个周期的第一天，如 2026-11-23</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不许外出的证</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>人员、车辆、陪同，用顿号隔开；或“无”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>无</source>
+        <translation type="unfinished">none</translation>
+    </message>
+    <message>
+        <source>外出应返回小时</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“不查”或 1–720 的整数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不查</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核酸有效小时</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>体温上限</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>35.0–42.0，如 37.3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>量体温间隔小时</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“不量”或 1–168 的整数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不量</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>名册过旧小时</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1–720 的整数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>需核对本人的证</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>改为放行要主管 PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>是或否</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>卡点可按姓名查找</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>个人信息留存天数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1–3650 的整数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>主管可改为放行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>规则名，用顿号隔开；或“无”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>企业暂停通行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>持证人暂停通行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>通行证未生效</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>通行证过期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>卡点封闭</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这类证不能出</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>外出次数用完</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>重复进入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不在里面却要出</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不知在里在外</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核酸超期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>体温过高</source>
+        <translation type="unfinished">Temperature too high</translation>
+    </message>
+    <message>
+        <source>没有量体温</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>名册过旧</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>只输入证号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>画面里几张码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核对本人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>默认、关闭、核对、拒绝</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>默认</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>通行证有效</source>
@@ -3083,6 +3723,22 @@
     <message>
         <source>请核对身份</source>
         <translation>Check the identity</translation>
+    </message>
+    <message>
+        <source>导出密钥备份</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>从备份恢复密钥</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>更改口令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>发证密钥泄露作废</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>这张证不通行本区</source>
