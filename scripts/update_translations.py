@@ -14,14 +14,18 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from gate_app.sites.policy_items import ITEMS
+from gate_app.sites.sheets import LAYOUTS
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "assets" / "i18n" / "kadian_en.ts"
 CHINESE = re.compile(r"[一-鿿]")
 APART = re.compile(
-    r"(cli|demo|exports|issuing|reports|sites|sync)/|ui/(main|office)|(founding|words|codes/(keys|pins|sealing))\.py"
+    r"(cli|demo|exports|issuing|reports|sync)/|sites/(backups|recovery|pass_desk)"
+    r"|ui/main|(words|codes/keys)\.py"
 )
-"""Parts whose faults never reach the gate's window."""
-SPOKEN = ("scanning/camera_watch.py", "ledger/lock.py")
+"""Parts whose faults reach no window, or one whose pages say them in Chinese alone."""
+SPOKEN = ("scanning/camera_watch.py", "ledger/lock.py", "sites/policy_dry_run.py")
 """Modules whose other Chinese sentences reach the window too."""
 
 
@@ -37,9 +41,20 @@ def sources(folder: str) -> list[Path]:
 
 
 def words() -> list[str]:
-    """Every text of ``gate_app.words``, in the order of the file."""
+    """Every text of ``gate_app.words``, in the order of the file, and those of a site's forms."""
     tree = ast.parse((ROOT / "gate_app" / "words.py").read_text("utf-8"))
-    return _chinese(_whole(tree))
+    return list(dict.fromkeys([*_chinese(_whole(tree)), *forms()]))
+
+
+def forms() -> list[str]:
+    """What the forms of a site say beside their headings: what may stand where."""
+    found = []
+    for layout in LAYOUTS:
+        for column in layout.columns:
+            found += [column.note, *column.choices]
+    for item in ITEMS:
+        found += [item.name, item.note, *item.words]
+    return [text for text in found if CHINESE.search(text)]
 
 
 def faults() -> list[str]:
@@ -54,7 +69,7 @@ def faults() -> list[str]:
             found += _chinese(_whole(tree))
             continue
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _name(node.func).endswith("Error"):
+            if isinstance(node, ast.Call) and _name(node.func).endswith(("Error", "_wrong")):
                 parts = [*node.args, *(keyword.value for keyword in node.keywords)]
                 found += _chinese(parts)
     return list(dict.fromkeys(found))

@@ -146,6 +146,8 @@ def _read_start(policy: Policy, text: str) -> Policy:
 
 
 def _treatment_item(reason: Reason, name: str) -> Item:
+    choices = (DEFAULT, *TREATMENTS)
+
     def show(policy: Policy) -> str:
         return next(
             (word for word, field in TREATMENTS.items() if reason in getattr(policy, field)),
@@ -154,7 +156,7 @@ def _treatment_item(reason: Reason, name: str) -> Item:
 
     def read(policy: Policy, text: str) -> Policy:
         if text != DEFAULT and text not in TREATMENTS:
-            raise CellError("看不懂这个值。", f"请填{DEFAULT}、{'、'.join(TREATMENTS)}。")
+            raise CellError("看不懂这个值。", f"请填{'、'.join(choices)}。")
         changed = {
             field: getattr(policy, field) | {reason}
             if word == text
@@ -163,7 +165,6 @@ def _treatment_item(reason: Reason, name: str) -> Item:
         }
         return msgspec.structs.replace(policy, **changed)
 
-    choices = (DEFAULT, *TREATMENTS)
     return Item(name, "、".join(choices), show, read, choices, choices)
 
 

@@ -336,10 +336,13 @@ def one_of(
 
     def read(typed: str) -> str:
         found = plain(typed) or empty
-        if found not in choices:
-            how = f"可以填：{'、'.join(choices)}。" if listed else "请用导出的表，不改这一列。"
-            raise CellError("看不懂。" if found else "没有填。", how)
-        return found
+        if found in choices:
+            return found
+        if not found:
+            raise CellError("没有填。", "请补填。")
+        if not listed:
+            raise CellError("看不懂。", "请用导出的表，不改这一列。")
+        raise CellError("看不懂。", f"可以填：{'、'.join(choices)}。")
 
     return read
 

@@ -1,5 +1,10 @@
-"""A sheet of a site as a table to type into: the same columns and checks as in the workbook."""
+"""A sheet of a site as a table to type into: the same columns and checks as in the workbook.
 
+What stands in it is the workbook's own text; its words are shown, and understood, in the language
+of the window.
+"""
+
+import re
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -18,8 +23,12 @@ from PySide6.QtWidgets import (
 
 from gate_app.sites.sheets import Layout, Mistake, Row
 from ui.shared.theme import Sizes
-from ui.shared.translations import translate
+from ui.shared.translations import translate, words
 
+BETWEEN = re.compile("[、，,；;]")
+ORIGINAL = Qt.ItemDataRole.UserRole
+Offered = Callable[[int, int], Sequence[str]]
+"""The words for a row and a column."""
 FIXED = frozenset({"园区", "规则"})
 """Sheets whose lines are given: only the second column is typed into."""
 
@@ -27,7 +36,7 @@ FIXED = frozenset({"园区", "规则"})
 class Choices(QStyledItemDelegate):
     """Offers words where only these are allowed, a field elsewhere; Enter ends typing."""
 
-    def __init__(self, grid: "Grid", choices: Callable[[int, int], Sequence[str]]) -> None:
+    def __init__(self, grid: "Grid", choices: Offered) -> None:
         super().__init__(grid)
         self._choices = choices
 
@@ -41,7 +50,7 @@ class Choices(QStyledItemDelegate):
                 editor.setMaxLength(400)
             return editor
         box = QComboBox(parent)
-        box.addItems(list(choices))
+        box.addItems([words(choice) for choice in choices])
         box.activated.connect(lambda _index: self._finish(box))
         return box
 
@@ -69,10 +78,13 @@ class Grid(QTableWidget):
         self,
         layout: Layout,
         sizes: Sizes,
-        choices: Callable[[int, int], Sequence[str]] | None = None,
+        choices: Offered | None = None,
+        known: Offered | None = None,
     ) -> None:
+        """``choices`` are all that may stand in a cell, ``known`` the words among what may."""
         super().__init__(0, len(layout.columns))
         self.sheet = layout
+        self._words = known or (lambda _row, column: layout.columns[column].choices)
         self.setAccessibleName(heading(layout.title))
         self.setHorizontalHeaderLabels([heading(title) for title in layout.headings])
         self.setItemDelegate(Choices(self, choices or self._own_choices))
@@ -89,7 +101,7 @@ class Grid(QTableWidget):
             self.setColumnWidth(column, sizes.px(230))
         header.setStretchLastSection(True)
         for column, about in enumerate(layout.columns):
-            self.horizontalHeaderItem(column).setToolTip(about.note)
+            self.horizontalHeaderItem(column).setToolTip(words(about.note))
 
     def _own_choices(self, _row: int, column: int) -> Sequence[str]:
         return self.sheet.columns[column].choices if column else ()
@@ -117,8 +129,9 @@ class Grid(QTableWidget):
         row = self.rowCount()
         self.insertRow(row)
         for column, text in enumerate(texts):
-            item = QTableWidgetItem(text)
-            item.setToolTip(text or self.sheet.columns[column].note)
+            item = QTableWidgetItem(shown(text, self._words(row, column)))
+            item.setData(ORIGINAL, text)
+            item.setToolTip(item.text() or words(self.sheet.columns[column].note))
             if not may_edit(column):
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
             self.setItem(row, column, item)
@@ -128,12 +141,17 @@ class Grid(QTableWidget):
         found = []
         for row in range(self.rowCount()):
             texts = {
-                title: self.item(row, column).text()
-                for column, title in enumerate(self.sheet.headings)
+                title: self._meant(row, column) for column, title in enumerate(self.sheet.headings)
             }
             if any(text.strip() for text in texts.values()):
                 found.append(Row(row + 1, texts))
         return found
+
+    def _meant(self, row: int, column: int) -> str:
+        item, known = self.item(row, column), self._words(row, column)
+        original = str(item.data(ORIGINAL))
+        untouched = item.text() == shown(original, known)
+        return original if untouched else meant(item.text(), known)
 
     def point_at(self, mistake: Mistake) -> None:
         """Go to the cell of a mistake."""
@@ -149,6 +167,27 @@ class Grid(QTableWidget):
                 self.editItem(item)
             return
         super().keyPressEvent(event)
+
+
+def shown(text: str, known: Sequence[str]) -> str:
+    """Words of the forms, one or several, in the language of the window; anything else as is."""
+    parts = text.split("、")
+    if text in known or not set(parts) <= set(known):
+        return words(text) if text in known else text
+    return translate("office", "、").join(words(part) for part in parts)
+
+
+def meant(text: str, known: Sequence[str]) -> str:
+    """What was typed in the language of the window, in the words of the forms."""
+    ours = {words(word).casefold(): word for word in known}
+    whole = ours.get(text.strip().casefold())
+    if whole is not None:
+        return whole
+    parts = [part.strip() for part in BETWEEN.split(text)]
+    found = [ours.get(part.casefold()) for part in parts]
+    if not any(found):
+        return text
+    return "、".join(ours.get(part.casefold(), part) for part in parts if part)
 
 
 def heading(title: str) -> str:

@@ -19,6 +19,7 @@ from ui.office.grid import Grid
 from ui.office.page import Context
 from ui.office.site_page import FormPage
 from ui.office.table import Table
+from ui.shared.faults import said
 from ui.shared.translations import translate, words
 
 DAYS, MOST_DAYS = 7, 90
@@ -66,7 +67,7 @@ class PolicyPage(FormPage):
         self._untried()
 
     def make_grid(self, layout: Layout) -> Grid:
-        return Grid(layout, self.context.sizes, _choices)
+        return Grid(layout, self.context.sizes, _choices, _known)
 
     def _untried(self) -> None:
         """A trial counts for exactly the values that it was made with."""
@@ -124,7 +125,7 @@ class PolicyPage(FormPage):
             found.same,
             found.unknown,
         )
-        self.result.setText(" ".join([text, *found.notes]))
+        self.result.setText(" ".join([text, *map(said, found.notes)]))
         self.result.show()
         zone = self.context.zone
         self.changed.rows.show(
@@ -158,3 +159,8 @@ def decision_text(decision: tuple[Verdict, Reason]) -> str:
 
 def _choices(row: int, column: int) -> Sequence[str]:
     return ITEMS[row].choices if column == 1 else ()
+
+
+def _known(row: int, column: int) -> Sequence[str]:
+    item = ITEMS[row]
+    return ((item.name,), item.words, (item.note,))[column]

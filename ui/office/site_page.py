@@ -19,6 +19,7 @@ from ui.gate.panels.base import button, label
 from ui.office.grid import Grid, heading
 from ui.office.page import Context, Page
 from ui.office.paper import documents
+from ui.shared.faults import said
 from ui.shared.translations import translate
 
 SHOWN_MISTAKES = 4
@@ -177,7 +178,7 @@ class FormPage(Page):
 
     def show_mistakes(self, mistakes: Sequence[Mistake]) -> None:
         """Name them, and go to the first that is here."""
-        texts = [str(mistake) for mistake in mistakes[:SHOWN_MISTAKES]]
+        texts = [mistake_text(mistake) for mistake in mistakes[:SHOWN_MISTAKES]]
         if len(mistakes) > SHOWN_MISTAKES:
             texts.append(translate("office", "…… 共 {} 处").format(len(mistakes)))
         self.complain("\n".join(texts))
@@ -253,6 +254,17 @@ class SitePage(FormPage):
                 self.take(tables)
 
         self.context.desk.background.slowly(lambda: read_workbook(path), read, self.complain)
+
+
+def mistake_text(mistake: Mistake) -> str:
+    """Where a mistake is, what is wrong and what to do, in the language of the window."""
+    where = [translate("office", "“{}”表").format(heading(mistake.sheet))]
+    if mistake.row:
+        where.append(translate("office", "第 {} 行").format(mistake.row))
+    value = f"“{mistake.value}”" if mistake.value else ""
+    where.append((heading(mistake.column) if mistake.column else "") + value)
+    told = " ".join(said(part) for part in (mistake.message, mistake.what_to_do) if part)
+    return translate("office", "{}：{}").format(" ".join(filter(None, where)), told)
 
 
 def _known(book: Logbook) -> Known:

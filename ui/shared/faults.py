@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import assets
 from gate_app.errors import GateError
-from ui.shared.translations import translate
+from ui.shared.translations import translate, words
 
 
 def fault_text(error: GateError) -> tuple[str, str]:
@@ -19,6 +19,8 @@ def said(sentence: str) -> str:
     if not sentence:
         return ""
     whole = translate("faults", sentence)
+    if whole == sentence:
+        whole = words(sentence)
     if whole != sentence:
         return whole
     for template in templates():
@@ -26,7 +28,15 @@ def said(sentence: str) -> str:
         if match:
             other = translate("faults", template)
             return other.format(*(said(value) for value in match.groups()))
-    return sentence
+    return _listed(sentence)
+
+
+def _listed(sentence: str) -> str:
+    """Words in a row, where all of them are known."""
+    parts = sentence.split("、")
+    others = [words(part) for part in parts]
+    known = all(other != part for part, other in zip(parts, others, strict=True))
+    return translate("office", "、").join(others) if known else sentence
 
 
 @cache
