@@ -139,8 +139,17 @@ KINDS: dict[str, str] = {
     "clock-jumped": "时间跳变",
     "clock-confirmed": "确认时间",
     "exported": "导出",
+    "keys-handled": "动用密钥",
     "epoch-opened": "从备份恢复后继续",
     "body-erased": "到期清除",
+}
+KEY_DEEDS: dict[str, str] = {
+    "exported": "导出密钥备份",
+    "restored": "从备份恢复密钥",
+    "passphrase": "更改口令",
+    "added": "启用发证密钥",
+    "retired": "停用发证密钥",
+    "compromised": "发证密钥泄露作废",
 }
 UNKNOWN_KIND = "新版本的记录"
 

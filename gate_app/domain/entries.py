@@ -5,11 +5,12 @@ TO ADD A KIND: write a struct with its tag, name who may write it, and add a fol
 shown, never folded. An entry is referred to as ``station:epoch:seq`` (its ref).
 """
 
+from enum import StrEnum
 from typing import ClassVar
 
 import msgspec
 
-from gate_app.domain.body import ANY, GATE, Body, Role
+from gate_app.domain.body import ANY, GATE, OFFICE, Body, Role
 from gate_app.domain.passes import PassKind
 from gate_app.domain.register_entries import (
     AuthoritySet,
@@ -64,6 +65,8 @@ __all__ = [
     "HolderPhotoPut",
     "HolderPut",
     "ItemPut",
+    "KeyDeed",
+    "KeysHandled",
     "OpeningCountClosed",
     "PassIssued",
     "PassKeyAdded",
@@ -274,6 +277,28 @@ class Exported(Body, frozen=True, kw_only=True, tag="exported"):
     rows: int
     unmasked: bool
     filter: str = ""
+
+
+class KeyDeed(StrEnum):
+    """What may be done with the site's keys."""
+
+    EXPORTED = "exported"
+    RESTORED = "restored"
+    PASSPHRASE = "passphrase"
+    ADDED = "added"
+    RETIRED = "retired"
+    COMPROMISED = "compromised"
+
+
+class KeysHandled(Body, frozen=True, kw_only=True, tag="keys-handled"):
+    """Somebody used the site's keys behind their passphrase; what it did to passes stands in
+    entries of its own.
+    """
+
+    writers: ClassVar[frozenset[Role]] = OFFICE
+    deed: KeyDeed
+    kid: str = ""
+    """The pass key it was done to, if it was one."""
 
 
 class EpochOpened(Body, frozen=True, kw_only=True, tag="epoch-opened"):

@@ -153,6 +153,8 @@ class PassIssued(Body, frozen=True, kw_only=True, tag="pass-issued"):
     escorted: str | None = None
     visitor: bool = False
     """A person's pass for a short visit; printed as such, checked like any other."""
+    kid: str = ""
+    """The key that signed it; empty in ledgers from before keys were changed."""
 
 
 class PassRevoked(Body, frozen=True, kw_only=True, tag="pass-revoked"):

@@ -60,6 +60,9 @@ def note_words(line: LogLine) -> str:
         return f"{line.note} 人"
     if line.kind == "undo":
         return f"撤销第 {line.refers.rpartition(':')[2]} 条：{_NOTES.get(line.note, line.note)}"
+    if line.kind == "keys-handled":
+        deed, _, kid = line.note.partition(" ")
+        return f"{words.KEY_DEEDS.get(deed, deed)} {kid}".strip()
     if line.kind == "suspension-put":
         what, _, why = line.note.partition(" ")
         return f"{_NOTES.get(what, what)} {why}".strip()

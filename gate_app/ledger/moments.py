@@ -1,4 +1,4 @@
-"""Folds small events that are read back in order: duty, PINs, clock, evacuation, emergency."""
+"""Folds small events that are read back in order: duty, PINs, clock, keys, evacuation …"""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from gate_app.domain.entries import (
     EvacuationStarted,
     HeadCounted,
     HealthObserved,
+    KeysHandled,
     OpeningCountClosed,
     PinAccepted,
     PinFailed,
@@ -41,6 +42,7 @@ _TOPICS: dict[type[Body], tuple[tuple[str, Callable[[Entry, Any], str]], ...]] =
     EmergencyReviewed: (("reviewed", lambda _, b: b.ref),),
     OpeningCountClosed: (("opening", lambda _, b: str(b.zone)),),
     HealthObserved: (("health", lambda _, b: b.holder),),
+    KeysHandled: (("keys", lambda _, b: b.deed.value),),
 }
 
 

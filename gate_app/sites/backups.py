@@ -24,6 +24,7 @@ from gate_app.config import FILE as CONFIG_FILE
 from gate_app.config import ConfigError, StationConfig, read_config
 from gate_app.errors import GateError, UsageError
 from gate_app.issuing.pass_keys import FOLDER as KEYS
+from gate_app.issuing.pass_keys import settle_keys
 from gate_app.ledger.backup import PAUSE_S, STEP_PAGES, copy_to
 from gate_app.ledger.database import FILE as LEDGER
 from gate_app.ledger.database import DamagedError, connect, faults
@@ -89,6 +90,7 @@ def make_backup(folder: Path, target: Path, *, keep: int = KEPT) -> Path:
         with closing(connect(folder, write=False)) as source:
             copy_to(source, work / LEDGER, pages=STEP_PAGES, pause=lambda: time.sleep(PAUSE_S))
         with faults():
+            settle_keys(folder)
             for path in _besides_the_ledger(folder, demo=config.demo):
                 to = work / path.relative_to(folder)
                 to.parent.mkdir(mode=0o700, exist_ok=True)

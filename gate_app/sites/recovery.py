@@ -7,7 +7,9 @@ slip while typing is named by its line.
 import base64
 import binascii
 import re
+import secrets
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -63,6 +65,21 @@ def write_recovery(path: Path, text: str) -> None:
     """Write the file to keep. Raises LedgerError."""
     said = ["# Kadian（卡点）密钥备份。要用口令才能打开；请与口令分开保管。", text, *lines_of(text)]
     bring_bytes("\n".join([*said, ""]).encode(), path)
+
+
+def hand_out(target: Path, write: Callable[[Path], object], record: Callable[[], object]) -> None:
+    """Have a copy of the keys written, recorded, and only then found under its name.
+
+    Raises whatever the two raise: then no file appears.
+    """
+    waiting = target.with_name(f".{target.stem}-{secrets.token_hex(4)}{target.suffix}")
+    try:
+        write(waiting)
+        record()
+        with faults():
+            waiting.replace(target)
+    finally:
+        waiting.unlink(missing_ok=True)
 
 
 def read_recovery(path: Path) -> dict[str, bytes]:

@@ -63,22 +63,3 @@ def test_there_is_nothing_to_back_up(gate, stick, tmp_path):
         assert result.exit_code == 1
         assert "还没有卡点" in result.output
     assert list(stick.iterdir()) == []
-
-
-@pytest.mark.parametrize("name", ["keys.txt", "keys.pdf"])
-def test_keys_are_exported_and_a_new_passphrase_is_no_help(gate, pristine, tmp_path, name):
-    target = tmp_path / name
-    arguments = ["site", "key", "export", target, "--data-dir", pristine]
-    assert "口令不对" in gate(*arguments, stdin="wrong wrong\n").output
-    assert not target.exists()
-    assert gate(*arguments, stdin=f"{PASSPHRASE}\n").exit_code == 0
-    assert target.stat().st_size > 500
-    assert gate(*arguments, stdin=f"{PASSPHRASE}\n").exit_code == 1
-
-
-def test_keys_are_imported(gate, pristine, tmp_path):
-    arguments = ["--data-dir", pristine]
-    gate("site", "key", "export", tmp_path / "k.txt", *arguments, stdin=f"{PASSPHRASE}\n")
-    result = gate("site", "key", "import", tmp_path / "k.txt", *arguments, stdin=f"{PASSPHRASE}\n")
-    assert result.exit_code == 0, result.output
-    assert "可以发证" in result.output
