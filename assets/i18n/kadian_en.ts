@@ -136,39 +136,39 @@
     </message>
     <message>
         <source>PIN 必须是 {}–{} 位数字。</source>
-        <translation type="unfinished"></translation>
+        <translation>A PIN has {}–{} digits.</translation>
     </message>
     <message>
         <source>请另选一个 PIN。</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose another PIN.</translation>
     </message>
     <message>
         <source>PIN 太简单：不能全是同一个数字，也不能是 123456 这样的连号。</source>
-        <translation type="unfinished"></translation>
+        <translation>This PIN is too simple: neither one digit all through nor a run such as 123456.</translation>
     </message>
     <message>
         <source>口令不对，或密钥文件已损坏。</source>
-        <translation type="unfinished"></translation>
+        <translation>Wrong passphrase, or the key file is damaged.</translation>
     </message>
     <message>
         <source>再输一次口令；或用备份的密钥文件。</source>
-        <translation type="unfinished"></translation>
+        <translation>Type it once more, or use the key file of the backup.</translation>
     </message>
     <message>
         <source>口令太弱：至少 {} 个字符，且不能全是数字。</source>
-        <translation type="unfinished"></translation>
+        <translation>The passphrase is too weak: at least {} characters, and not digits alone.</translation>
     </message>
     <message>
         <source>用几个不相干的词组成口令，写下来锁好。</source>
-        <translation type="unfinished"></translation>
+        <translation>Use several unrelated words; write them down and lock them away.</translation>
     </message>
     <message>
         <source>这不是加密的密钥文件，或由更新版本的程序写成。</source>
-        <translation type="unfinished"></translation>
+        <translation>This is no sealed key file, or a newer program wrote it.</translation>
     </message>
     <message>
         <source>检查选的文件；必要时升级程序。</source>
-        <translation type="unfinished"></translation>
+        <translation>Check which file it is; update the program if needed.</translation>
     </message>
     <message>
         <source>密钥读写失败：{}（{}）</source>
@@ -240,11 +240,11 @@
     </message>
     <message>
         <source>这个文件夹里已经有卡点：{}</source>
-        <translation type="unfinished"></translation>
+        <translation>There is a station in this folder already: {}</translation>
     </message>
     <message>
         <source>请换一个文件夹。</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose another folder.</translation>
     </message>
     <message>
         <source>这一条已经过去了。</source>
@@ -420,95 +420,95 @@
     </message>
     <message>
         <source>没有这个卡点：{}</source>
-        <translation type="unfinished"></translation>
+        <translation>No such checkpoint: {}</translation>
     </message>
     <message>
         <source>可以选：{}。</source>
-        <translation type="unfinished"></translation>
+        <translation>To choose from: {}.</translation>
     </message>
     <message>
         <source>没有这个工号：{}</source>
-        <translation type="unfinished"></translation>
+        <translation>No such staff code: {}</translation>
     </message>
     <message>
         <source>请先保存，再重设 PIN。</source>
-        <translation type="unfinished"></translation>
+        <translation>Save first, then set a new PIN.</translation>
     </message>
     <message>
         <source>别处刚刚改过园区信息。</source>
-        <translation type="unfinished"></translation>
+        <translation>The site was just changed elsewhere.</translation>
     </message>
     <message>
         <source>请看一看新的内容，再改一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>Look at what it is now, then change it again.</translation>
     </message>
     <message>
         <source>只复算了最近的 {} 次。</source>
-        <translation type="unfinished"></translation>
+        <translation>Only the latest {} were decided again.</translation>
     </message>
     <message>
         <source>没法复算的：没有扫码、纸质补录，或当时的情况在台账里不全。</source>
-        <translation type="unfinished"></translation>
+        <translation>Cannot be decided again: without a code, from paper, or where the ledger does not tell enough.</translation>
     </message>
     <message>
         <source>当时没量体温的人，无法知道体温，只能算作“没有量体温”。</source>
-        <translation type="unfinished"></translation>
+        <translation>Whoever was not measured counts as “temperature not measured”.</translation>
     </message>
     <message>
         <source>超过 31 天以前的核酸只知道最后一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>Of tests older than 31 days only the last is known.</translation>
     </message>
     <message>
         <source>被拒绝的人后来会不会再来、里面的人数会怎样变，无法知道。</source>
-        <translation type="unfinished"></translation>
+        <translation>Whether those refused would have come again, and how many would have been inside, cannot be known.</translation>
     </message>
     <message>
         <source>看不懂这个体温。</source>
-        <translation type="unfinished"></translation>
+        <translation>This is no temperature.</translation>
     </message>
     <message>
         <source>请填 35.0–42.0，如 37.3。</source>
-        <translation type="unfinished"></translation>
+        <translation>Fill in 35.0–42.0, such as 37.3.</translation>
     </message>
     <message>
         <source>没有日期。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no date.</translation>
     </message>
     <message>
         <source>请写成 2026-11-23 这样的日期。</source>
-        <translation type="unfinished"></translation>
+        <translation>Write a date such as 2026-11-23.</translation>
     </message>
     <message>
         <source>看不懂这个值。</source>
-        <translation type="unfinished"></translation>
+        <translation>This value is not understood.</translation>
     </message>
     <message>
         <source>请填{}。</source>
-        <translation type="unfinished"></translation>
+        <translation>Fill in: {}.</translation>
     </message>
     <message>
         <source>没有“{}”。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no “{}”.</translation>
     </message>
     <message>
         <source>可以填：{}，或“{}”。</source>
-        <translation type="unfinished"></translation>
+        <translation>What may stand here: {}, or “{}”.</translation>
     </message>
     <message>
         <source>看不懂。</source>
-        <translation type="unfinished"></translation>
+        <translation>Not understood.</translation>
     </message>
     <message>
         <source>可以填：{}。</source>
-        <translation type="unfinished"></translation>
+        <translation>What may stand here: {}.</translation>
     </message>
     <message>
         <source>不是电话号码。</source>
-        <translation type="unfinished"></translation>
+        <translation>This is no telephone number.</translation>
     </message>
     <message>
         <source>请填数字、空格、+ 和 -，如 0772-1234567。</source>
-        <translation type="unfinished"></translation>
+        <translation>Use digits, spaces, + and -, such as 0772-1234567.</translation>
     </message>
     <message>
         <source>内容</source>
@@ -516,11 +516,11 @@
     </message>
     <message>
         <source>园区名称没有填。</source>
-        <translation type="unfinished"></translation>
+        <translation>The name of the site is missing.</translation>
     </message>
     <message>
         <source>请补填。</source>
-        <translation type="unfinished"></translation>
+        <translation>Please fill it in.</translation>
     </message>
     <message>
         <source>角色</source>
@@ -528,59 +528,59 @@
     </message>
     <message>
         <source>没有在用的主管。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no active supervisor.</translation>
     </message>
     <message>
         <source>至少留一名主管，否则没人能管。</source>
-        <translation type="unfinished"></translation>
+        <translation>Keep one supervisor at least, or nobody can manage the site.</translation>
     </message>
     <message>
         <source>没有填。</source>
-        <translation type="unfinished"></translation>
+        <translation>It is empty.</translation>
     </message>
     <message>
         <source>太长，最多 {} 个字。</source>
-        <translation type="unfinished"></translation>
+        <translation>Too long: at most {} characters.</translation>
     </message>
     <message>
         <source>请改短。</source>
-        <translation type="unfinished"></translation>
+        <translation>Make it shorter.</translation>
     </message>
     <message>
         <source>代码里不能有标点。</source>
-        <translation type="unfinished"></translation>
+        <translation>A code has no punctuation.</translation>
     </message>
     <message>
         <source>请用字母、数字和 -。</source>
-        <translation type="unfinished"></translation>
+        <translation>Use letters, digits and -.</translation>
     </message>
     <message>
         <source>不是可用的编号。</source>
-        <translation type="unfinished"></translation>
+        <translation>This number cannot be used.</translation>
     </message>
     <message>
         <source>请填 {}–{} 的整数。</source>
-        <translation type="unfinished"></translation>
+        <translation>Fill in a whole number, {}–{}.</translation>
     </message>
     <message>
         <source>请用导出的表，不改这一列。</source>
-        <translation type="unfinished"></translation>
+        <translation>Use the workbook as it was exported and leave this column.</translation>
     </message>
     <message>
         <source>没有这个时区。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no such time zone.</translation>
     </message>
     <message>
         <source>一般填 Asia/Shanghai。</source>
-        <translation type="unfinished"></translation>
+        <translation>Usually Asia/Shanghai.</translation>
     </message>
     <message>
         <source>与第 {} 行重复。</source>
-        <translation type="unfinished"></translation>
+        <translation>The same as in row {}.</translation>
     </message>
     <message>
         <source>请删去一行。</source>
-        <translation type="unfinished"></translation>
+        <translation>Take one of them away.</translation>
     </message>
     <message>
         <source>分区编号</source>
@@ -588,43 +588,43 @@
     </message>
     <message>
         <source>没有这个分区。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no such zone.</translation>
     </message>
     <message>
         <source>请先填在“分区”表里。</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter it in the sheet of zones first.</translation>
     </message>
     <message>
         <source>{} 号分区已有卡点 {}。</source>
-        <translation type="unfinished"></translation>
+        <translation>Zone {} has the checkpoint {} already.</translation>
     </message>
     <message>
         <source>一个分区只有一个出入口。</source>
-        <translation type="unfinished"></translation>
+        <translation>A zone has one entrance only.</translation>
     </message>
     <message>
         <source>一个也没有。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is none.</translation>
     </message>
     <message>
         <source>至少填一个。</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter one at least.</translation>
     </message>
     <message>
         <source>这不是 Excel 工作簿（.xlsx）。</source>
-        <translation type="unfinished"></translation>
+        <translation>This is no Excel workbook (.xlsx).</translation>
     </message>
     <message>
         <source>请用 gate site export 导出的表。</source>
-        <translation type="unfinished"></translation>
+        <translation>Use the workbook that gate site export writes.</translation>
     </message>
     <message>
         <source>这个工作簿里没有认识的表。</source>
-        <translation type="unfinished"></translation>
+        <translation>This workbook has no sheet that is known here.</translation>
     </message>
     <message>
         <source>表名应为：{}。</source>
-        <translation type="unfinished"></translation>
+        <translation>The sheets are called: {}.</translation>
     </message>
     <message>
         <source>这台电脑只是办公室，没有卡点。</source>
@@ -1048,7 +1048,7 @@
     </message>
     <message>
         <source>、</source>
-        <translation type="unfinished"></translation>
+        <translation>, </translation>
     </message>
     <message>
         <source>园区</source>
@@ -2264,15 +2264,15 @@
     </message>
     <message>
         <source>“{}”表</source>
-        <translation type="unfinished"></translation>
+        <translation>Sheet “{}”</translation>
     </message>
     <message>
         <source>第 {} 行</source>
-        <translation type="unfinished"></translation>
+        <translation>row {}</translation>
     </message>
     <message>
         <source>{}：{}</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: {}</translation>
     </message>
     <message>
         <source>园区名称必填；时区一般为 Asia/Shanghai。</source>
@@ -3186,7 +3186,7 @@
     </message>
     <message>
         <source>固定，请勿改动</source>
-        <translation type="unfinished"></translation>
+        <translation>Given; please leave as it is</translation>
     </message>
     <message>
         <source>园区名称</source>
@@ -3194,59 +3194,59 @@
     </message>
     <message>
         <source>所属县区</source>
-        <translation type="unfinished"></translation>
+        <translation>County</translation>
     </message>
     <message>
         <source>时区</source>
-        <translation type="unfinished"></translation>
+        <translation>Time zone</translation>
     </message>
     <message>
         <source>核酸采样点</source>
-        <translation type="unfinished"></translation>
+        <translation>Testing point</translation>
     </message>
     <message>
         <source>园区名称必填；时区一般为 Asia/Shanghai</source>
-        <translation type="unfinished"></translation>
+        <translation>The name is needed; the time zone is usually Asia/Shanghai</translation>
     </message>
     <message>
         <source>1–65535 的整数，印在通行证里，定了不再改</source>
-        <translation type="unfinished"></translation>
+        <translation>A whole number, 1–65535; it stands in the passes and never changes</translation>
     </message>
     <message>
         <source>最多 20 个字</source>
-        <translation type="unfinished"></translation>
+        <translation>At most 20 characters</translation>
     </message>
     <message>
         <source>可不填</source>
-        <translation type="unfinished"></translation>
+        <translation>May stay empty</translation>
     </message>
     <message>
         <source>最多 16 个字符，如 K1，定了不再改</source>
-        <translation type="unfinished"></translation>
+        <translation>At most 16 characters, such as K1; it never changes</translation>
     </message>
     <message>
         <source>“分区”表里的编号</source>
-        <translation type="unfinished"></translation>
+        <translation>A number of the sheet of zones</translation>
     </message>
     <message>
         <source>最多 18 个字符，印在通行证里，定了不再改</source>
-        <translation type="unfinished"></translation>
+        <translation>At most 18 characters; it stands in the passes and never changes</translation>
     </message>
     <message>
         <source>最多 40 个字</source>
-        <translation type="unfinished"></translation>
+        <translation>At most 40 characters</translation>
     </message>
     <message>
         <source>最多 12 个字符，签到时输入，定了不再改</source>
-        <translation type="unfinished"></translation>
+        <translation>At most 12 characters, typed at sign-on; it never changes</translation>
     </message>
     <message>
         <source>值守、主管或发证</source>
-        <translation type="unfinished"></translation>
+        <translation>Guard, supervisor or issuer</translation>
     </message>
     <message>
         <source>值守</source>
-        <translation type="unfinished"></translation>
+        <translation>Guard</translation>
     </message>
     <message>
         <source>主管</source>
@@ -3254,27 +3254,27 @@
     </message>
     <message>
         <source>是或否；不填为是</source>
-        <translation type="unfinished"></translation>
+        <translation>Yes or no; empty means yes</translation>
     </message>
     <message>
         <source>是</source>
-        <translation type="unfinished"></translation>
+        <translation>Yes</translation>
     </message>
     <message>
         <source>否</source>
-        <translation type="unfinished"></translation>
+        <translation>No</translation>
     </message>
     <message>
         <source>如 指挥部</source>
-        <translation type="unfinished"></translation>
+        <translation>Such as the command post</translation>
     </message>
     <message>
         <source>数字、空格、+ 和 -</source>
-        <translation type="unfinished"></translation>
+        <translation>Digits, spaces, + and -</translation>
     </message>
     <message>
         <source>见说明</source>
-        <translation type="unfinished"></translation>
+        <translation>See what may stand here</translation>
     </message>
     <message>
         <source>可以填什么</source>
@@ -3282,55 +3282,55 @@
     </message>
     <message>
         <source>外出次数上限</source>
-        <translation type="unfinished"></translation>
+        <translation>Exits allowed in a cycle</translation>
     </message>
     <message>
         <source>“不限”或 0–99 的整数</source>
-        <translation type="unfinished"></translation>
+        <translation>“No limit” or a whole number, 0–99</translation>
     </message>
     <message>
         <source>不限</source>
-        <translation type="unfinished"></translation>
+        <translation>No limit</translation>
     </message>
     <message>
         <source>次数计算</source>
-        <translation type="unfinished"></translation>
+        <translation>Exits are counted</translation>
     </message>
     <message>
         <source>按个人或按家庭</source>
-        <translation type="unfinished"></translation>
+        <translation>Per person or per household</translation>
     </message>
     <message>
         <source>按个人</source>
-        <translation type="unfinished"></translation>
+        <translation>Per person</translation>
     </message>
     <message>
         <source>按家庭</source>
-        <translation type="unfinished"></translation>
+        <translation>Per household</translation>
     </message>
     <message>
         <source>周期天数</source>
-        <translation type="unfinished"></translation>
+        <translation>Days in a cycle</translation>
     </message>
     <message>
         <source>1–60 的整数</source>
-        <translation type="unfinished"></translation>
+        <translation>A whole number, 1–60</translation>
     </message>
     <message>
         <source>周期起始日</source>
-        <translation type="unfinished"></translation>
+        <translation>A cycle begins on</translation>
     </message>
     <message>
         <source>某个周期的第一天，如 2026-11-23</source>
-        <translation type="unfinished"></translation>
+        <translation>The first day of any cycle, such as 2026-11-23</translation>
     </message>
     <message>
         <source>不许外出的证</source>
-        <translation type="unfinished"></translation>
+        <translation>Passes that may not go out</translation>
     </message>
     <message>
         <source>人员、车辆、陪同，用顿号隔开；或“无”</source>
-        <translation type="unfinished"></translation>
+        <translation>Person, vehicle, escort, with commas between; or “None”</translation>
     </message>
     <message>
         <source>无</source>
@@ -3338,123 +3338,123 @@
     </message>
     <message>
         <source>外出应返回小时</source>
-        <translation type="unfinished"></translation>
+        <translation>Hours to return after going out</translation>
     </message>
     <message>
         <source>“不查”或 1–720 的整数</source>
-        <translation type="unfinished"></translation>
+        <translation>“Do not check” or a whole number, 1–720</translation>
     </message>
     <message>
         <source>不查</source>
-        <translation type="unfinished"></translation>
+        <translation>Do not check</translation>
     </message>
     <message>
         <source>核酸有效小时</source>
-        <translation type="unfinished"></translation>
+        <translation>Hours a test counts</translation>
     </message>
     <message>
         <source>体温上限</source>
-        <translation type="unfinished"></translation>
+        <translation>Highest temperature</translation>
     </message>
     <message>
         <source>35.0–42.0，如 37.3</source>
-        <translation type="unfinished"></translation>
+        <translation>35.0–42.0, such as 37.3</translation>
     </message>
     <message>
         <source>量体温间隔小时</source>
-        <translation type="unfinished"></translation>
+        <translation>Hours between temperature readings</translation>
     </message>
     <message>
         <source>“不量”或 1–168 的整数</source>
-        <translation type="unfinished"></translation>
+        <translation>“Do not measure” or a whole number, 1–168</translation>
     </message>
     <message>
         <source>不量</source>
-        <translation type="unfinished"></translation>
+        <translation>Do not measure</translation>
     </message>
     <message>
         <source>名册过旧小时</source>
-        <translation type="unfinished"></translation>
+        <translation>Hours until the register is stale</translation>
     </message>
     <message>
         <source>1–720 的整数</source>
-        <translation type="unfinished"></translation>
+        <translation>A whole number, 1–720</translation>
     </message>
     <message>
         <source>需核对本人的证</source>
-        <translation type="unfinished"></translation>
+        <translation>Passes whose holder is checked</translation>
     </message>
     <message>
         <source>改为放行要主管 PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>Overriding needs a supervisor’s PIN</translation>
     </message>
     <message>
         <source>是或否</source>
-        <translation type="unfinished"></translation>
+        <translation>Yes or no</translation>
     </message>
     <message>
         <source>卡点可按姓名查找</source>
-        <translation type="unfinished"></translation>
+        <translation>The gate may search by name</translation>
     </message>
     <message>
         <source>个人信息留存天数</source>
-        <translation type="unfinished"></translation>
+        <translation>Days personal data is kept</translation>
     </message>
     <message>
         <source>1–3650 的整数</source>
-        <translation type="unfinished"></translation>
+        <translation>A whole number, 1–3650</translation>
     </message>
     <message>
         <source>主管可改为放行</source>
-        <translation type="unfinished"></translation>
+        <translation>Supervisors may override</translation>
     </message>
     <message>
         <source>规则名，用顿号隔开；或“无”</source>
-        <translation type="unfinished"></translation>
+        <translation>Names of rules, with commas between; or “None”</translation>
     </message>
     <message>
         <source>企业暂停通行</source>
-        <translation type="unfinished"></translation>
+        <translation>Enterprise suspended</translation>
     </message>
     <message>
         <source>持证人暂停通行</source>
-        <translation type="unfinished"></translation>
+        <translation>Holder suspended</translation>
     </message>
     <message>
         <source>通行证未生效</source>
-        <translation type="unfinished"></translation>
+        <translation>Pass not yet valid</translation>
     </message>
     <message>
         <source>通行证过期</source>
-        <translation type="unfinished"></translation>
+        <translation>Pass expired</translation>
     </message>
     <message>
         <source>卡点封闭</source>
-        <translation type="unfinished"></translation>
+        <translation>Gate sealed</translation>
     </message>
     <message>
         <source>这类证不能出</source>
-        <translation type="unfinished"></translation>
+        <translation>This kind may not go out</translation>
     </message>
     <message>
         <source>外出次数用完</source>
-        <translation type="unfinished"></translation>
+        <translation>Exits used up</translation>
     </message>
     <message>
         <source>重复进入</source>
-        <translation type="unfinished"></translation>
+        <translation>Already inside</translation>
     </message>
     <message>
         <source>不在里面却要出</source>
-        <translation type="unfinished"></translation>
+        <translation>Not inside, yet leaving</translation>
     </message>
     <message>
         <source>不知在里在外</source>
-        <translation type="unfinished"></translation>
+        <translation>Inside or outside unknown</translation>
     </message>
     <message>
         <source>核酸超期</source>
-        <translation type="unfinished"></translation>
+        <translation>Test overdue</translation>
     </message>
     <message>
         <source>体温过高</source>
@@ -3462,35 +3462,35 @@
     </message>
     <message>
         <source>没有量体温</source>
-        <translation type="unfinished"></translation>
+        <translation>Temperature not measured</translation>
     </message>
     <message>
         <source>名册过旧</source>
-        <translation type="unfinished"></translation>
+        <translation>Register stale</translation>
     </message>
     <message>
         <source>只输入证号</source>
-        <translation type="unfinished"></translation>
+        <translation>Only the number typed</translation>
     </message>
     <message>
         <source>画面里几张码</source>
-        <translation type="unfinished"></translation>
+        <translation>Several codes in view</translation>
     </message>
     <message>
         <source>核对本人</source>
-        <translation type="unfinished"></translation>
+        <translation>Check the holder</translation>
     </message>
     <message>
         <source>默认、关闭、核对、拒绝</source>
-        <translation type="unfinished"></translation>
+        <translation>As usual, off, check, refuse</translation>
     </message>
     <message>
         <source>默认</source>
-        <translation type="unfinished"></translation>
+        <translation>As usual</translation>
     </message>
     <message>
         <source>关闭</source>
-        <translation type="unfinished"></translation>
+        <translation>Off</translation>
     </message>
     <message>
         <source>通行证有效</source>
