@@ -103,6 +103,7 @@ KINDS: dict[str, str] = {
     "genesis": "台账开始",
     "authority-set": "登记主管机构密钥",
     "station-certified": "本机获得授权",
+    "station-enrolled": "一台电脑凭登记文件加入",
     "station-cut-off": "停用一台电脑",
     "pass-key-added": "启用发证密钥",
     "pass-key-retired": "停用发证密钥",

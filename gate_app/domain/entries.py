@@ -11,6 +11,7 @@ from typing import ClassVar
 import msgspec
 
 from gate_app.domain.body import ANY, GATE, OFFICE, Body, Role
+from gate_app.domain.enrolment import StationEnrolled, Ticket
 from gate_app.domain.passes import PassKind
 from gate_app.domain.register_entries import (
     AuthoritySet,
@@ -83,9 +84,11 @@ __all__ = [
     "StaffPut",
     "StationCertified",
     "StationCutOff",
+    "StationEnrolled",
     "Subject",
     "SuspensionPut",
     "TestRecorded",
+    "Ticket",
     "TurnedBack",
     "Undo",
     "Unresolved",

@@ -28,7 +28,8 @@ class Scope(StrEnum):
 
 
 _ALL = (
-    *("genesis", "authority-set", "station-certified", "station-cut-off"),
+    *("genesis", "authority-set", "station-certified", "station-enrolled"),
+    "station-cut-off",
     *("pass-key-added", "pass-key-retired", "pass-revoked", "suspension-put"),
     *("site-put", "zone-put", "checkpoint-put", "enterprise-put", "staff-put", "policy-put"),
     *("gate-state-set", "test-recorded", "body-erased", "epoch-opened"),

@@ -5,6 +5,7 @@ from typing import Protocol
 
 import msgspec
 
+from gate_app.domain.enrolment import Ticket
 from gate_app.domain.entries import Body, Header
 
 GENESIS_PREV = "0" * 64
@@ -71,6 +72,12 @@ def head_message(head: Head) -> bytes:
 def certificate_message(station: str, public: str, roles: tuple[str, ...], place: str) -> bytes:
     """What the authority signs to certify a station."""
     return b"kadian-station\x00" + canonical([station, public, sorted(roles), place])
+
+
+def ticket_message(ticket: Ticket) -> bytes:
+    """What the authority signs so that one station may enrol itself."""
+    unsigned = msgspec.structs.replace(ticket, roles=tuple(sorted(ticket.roles)), signature="")
+    return b"kadian-ticket\x00" + canonical(unsigned)
 
 
 def cut_off_message(station: str, after: tuple[int, int]) -> bytes:

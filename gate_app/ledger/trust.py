@@ -11,6 +11,7 @@ from gate_app.domain.entries import (
     Genesis,
     PassKeyAdded,
     PassKeyRetired,
+    Role,
     StationCertified,
     StationCutOff,
 )
@@ -23,15 +24,31 @@ from gate_app.ledger.chain import (
 )
 
 if TYPE_CHECKING:
+    from gate_app.ledger.chain import Verifier
     from gate_app.ledger.views import Views
 
 
-def _holds(views: Views, signature: str, message: bytes) -> bool:
+def signature_holds(verify: Verifier, public: bytes, signature: str, message: bytes) -> bool:
+    """Whether a signature in hex holds; one that is no hex does not."""
     try:
-        raw = bytes.fromhex(signature)
+        return verify(public, bytes.fromhex(signature), message)
     except ValueError:
         return False
-    return views.verify(views.authority, raw, message)
+
+
+def certificate_holds(body: StationCertified, authority: bytes, verify: Verifier) -> bool:
+    """Whether the authority has certified this station by its right name."""
+    roles = tuple(sorted(body.roles))
+    message = certificate_message(body.station, body.public, roles, body.checkpoint)
+    try:
+        named = station_id(bytes.fromhex(body.public)) == body.station
+    except ValueError:
+        return False
+    return named and signature_holds(verify, authority, body.signature, message)
+
+
+def _holds(views: Views, signature: str, message: bytes) -> bool:
+    return signature_holds(views.verify, views.authority, signature, message)
 
 
 def _nothing(views: Views, entry_id: int, entry: Entry, body: Any) -> None:
@@ -41,26 +58,30 @@ def _nothing(views: Views, entry_id: int, entry: Entry, body: Any) -> None:
 def fold_certificate(views: Views, entry_id: int, entry: Entry, body: StationCertified) -> None:
     """Certify a station for its roles; of several certificates the roles add up."""
     del entry_id, entry
-    roles = tuple(sorted(body.roles))
-    message = certificate_message(body.station, body.public, roles, body.checkpoint)
-    try:
-        named = station_id(bytes.fromhex(body.public)) == body.station
-    except ValueError:
-        named = False
-    if not named or not _holds(views, body.signature, message):
-        return
+    if certificate_holds(body, views.authority, views.verify):
+        certify(views, body.station, body.public, body.roles, body.checkpoint)
+
+
+def certify(
+    views: Views, station: str, public: str, roles: tuple[Role, ...], checkpoint: str
+) -> None:
+    """Believe a station in these roles from now on, and fold what waited for that."""
     old = views.db.execute(
-        "SELECT roles, checkpoint FROM station WHERE station = ?", (body.station,)
+        "SELECT roles, checkpoint FROM station WHERE station = ?", (station,)
     ).fetchone()
     had = old[0].split() if old else []
-    checkpoint = max(body.checkpoint, old[1] if old else "")
     views.db.execute(
         "INSERT INTO station (station, public, roles, checkpoint) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (station) DO UPDATE SET public = excluded.public,"
         " roles = excluded.roles, checkpoint = excluded.checkpoint",
-        (body.station, body.public, " ".join(sorted({*had, *roles})), checkpoint),
+        (
+            station,
+            public,
+            " ".join(sorted({*had, *roles})),
+            max(checkpoint, old[1] if old else ""),
+        ),
     )
-    views.refold(body.station)
+    views.refold(station)
 
 
 def fold_cut_off(views: Views, entry_id: int, entry: Entry, body: StationCutOff) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from gate_app.domain.entries import ERASABLE, KINDS, Body, Entry, Header, Role
-from gate_app.ledger import items, moments, movements, passes, trust
+from gate_app.ledger import enrolments, items, moments, movements, passes, trust
 from gate_app.ledger.chain import Verifier
 from gate_app.ledger.database import CALL_FOR_HELP, DamagedError
 from gate_app.ledger.migrations import VIEWS
@@ -19,12 +19,15 @@ Fold = Callable[["Views", int, Entry, Any], None]
 
 FOLDS: dict[type[Body], Fold] = {
     **trust.FOLDS,
+    **enrolments.FOLDS,
     **items.FOLDS,
     **passes.FOLDS,
     **movements.FOLDS,
     **moments.FOLDS,
 }
-SELF_PROVEN = frozenset({"genesis", "authority-set", "station-certified", "station-cut-off"})
+SELF_PROVEN = frozenset(
+    {"genesis", "authority-set", "station-certified", "station-enrolled", "station-cut-off"}
+)
 """Kinds that carry their own proof and need no certified writer."""
 
 REBUILD_CACHE_KB = 65_536
@@ -161,6 +164,8 @@ class Views:
                 )
                 for row in reader:
                     self.apply(*as_entry(row))
+                if which == "IN":
+                    enrolments.certify_first(self)
         finally:
             self.rebuilding = False
             self.db.execute(f"PRAGMA cache_size = {cache}")
