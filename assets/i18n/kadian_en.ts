@@ -611,6 +611,30 @@
         <translation>Enter one at least.</translation>
     </message>
     <message>
+        <source>发证密钥 {} 早已{}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不用再办。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有这个发证密钥：{}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请用 gate site key list 查编号，写全。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>别处刚刚改过发证密钥。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请看一看，再办一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>这不是 Excel 工作簿（.xlsx）。</source>
         <translation>This is no Excel workbook (.xlsx).</translation>
     </message>
@@ -2271,8 +2295,8 @@
         <translation>row {}</translation>
     </message>
     <message>
-        <source>{}：{}</source>
-        <translation>{}: {}</translation>
+        <source>：</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>园区名称必填；时区一般为 Asia/Shanghai。</source>
@@ -3034,7 +3058,7 @@
     </message>
     <message>
         <source>一台电脑凭登记文件加入</source>
-        <translation type="unfinished"></translation>
+        <translation>a laptop joined with an enrolment file</translation>
     </message>
     <message>
         <source>停用一台电脑</source>
