@@ -1,0 +1,14 @@
+-- Who may call what: nobody anything, then each what it needs. Run last, at each init.
+
+REVOKE ALL ON ALL TABLES IN SCHEMA hub FROM PUBLIC;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA hub FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION
+    hub.hello, hub.push, hub.pull, hub.own, hub.bodies, hub.photo, hub.put_photo,
+    hub.check_witness, hub.enrol, hub.cut_off, hub.place, hub.stations, hub.incidents, hub.size
+    TO kadian_station;
+GRANT EXECUTE ON FUNCTION hub.claim TO kadian_newcomer;
+GRANT EXECUTE ON FUNCTION hub.stations, hub.incidents, hub.size, hub.check_witness
+    TO kadian_report;
+GRANT EXECUTE ON FUNCTION hub.is_office, hub.note_invitation, hub.bind, hub.ms TO kadian_keeper;
+GRANT EXECUTE ON FUNCTION hub.ms TO kadian_report;

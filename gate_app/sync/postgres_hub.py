@@ -1,0 +1,339 @@
+"""The hub on PostgreSQL, as a station calls it: each method is one function of the schema."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+import msgspec
+
+from gate_app.domain.entries import Entry, Header, Role
+from gate_app.ledger.chain import canonical
+from gate_app.sync.hub import (
+    Answer,
+    Clock,
+    Cursor,
+    HubForeignError,
+    HubRefusedError,
+    Receipt,
+    Seal,
+    Segment,
+    Tip,
+    Welcome,
+)
+from gate_app.sync.postgres_line import Line
+
+PHOTO_BYTES = 20_480
+_UNKNOWN = "中心不认识这个登录名。"
+_ASK_OFFICE = "请管理处给本机重新登记。"
+
+
+class Invited(msgspec.Struct, frozen=True):
+    """A one-time login for a new station; ``expires`` in ms UTC."""
+
+    login: str
+    expires: int
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """A station as the hub knows it; times in ms UTC, 0 for never."""
+
+    station: str
+    login: str
+    roles: tuple[Role, ...]
+    checkpoint: str
+    zone: int
+    public: bytes
+    certificate: bytes
+    joined: int
+    last_seen: int
+    cut_off: int
+    unsent: int
+    """Entries that it had and the hub had not, at its last hello."""
+    at_skew: int
+    wall_skew: int
+    """How far its trusted time and its wall clock were ahead of the hub's, ms."""
+    tips: tuple[Tip, ...]
+
+
+class Incident(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody has to look at: fork, rollback, older-copy, superseded, claimed-twice,
+    not-its-kind, not-an-office, push-after-cut-off, cut-off, unreadable, flood.
+    """
+
+    id: int
+    station: str
+    kind: str
+    epoch: int
+    seq: int
+    detail: str
+    times: int
+    first: int
+    last: int
+
+
+class PostgresHub:
+    """One connection of one station, opened at the first call."""
+
+    def __init__(self, url: str, password: str = "") -> None:
+        """Raises HubRefusedError for an address without verified TLS; asks nobody yet."""
+        self._line = Line(url, password)
+
+    def hello(self, tip: Tip | None, last_session: int, clock: Clock) -> Welcome:
+        """Say who is here. Raises HubError; a login without a station is refused."""
+        own = (None, None, None) if tip is None else (tip.epoch, tip.seq, bytes.fromhex(tip.hash))
+        ((said,),) = self._line.rows(
+            "SELECT hub.hello(%b::integer, %b::bigint, %b::bytea, %b, %b, %b)::text",
+            (*own, *map(_bigint, (last_session, clock.at, clock.wall))),
+        )
+        if said is None:
+            raise HubRefusedError(_UNKNOWN, what_to_do=_ASK_OFFICE)
+        try:
+            told = msgspec.json.decode(said, type=_Told)
+        except msgspec.MsgspecError as error:
+            raise HubForeignError("中心的回答读不懂。") from error
+        self._line.listen(told.channels)
+        return Welcome(
+            session=told.session,
+            incarnation=told.incarnation,
+            time=told.time,
+            own=told.own,
+            tips=told.tips,
+        )
+
+    def push(self, session: int, segment: Segment) -> Receipt:
+        """Append a segment, all or none. Raises HubError."""
+        entries = segment.entries
+        first = entries[0].header if entries else None
+        ((answer, seq, digest, at, witness),) = self._line.rows(
+            "SELECT * FROM hub.push(%b::bigint, %b::integer, %b::bigint, %b::bytea[],"
+            " %b::bytea[], %b::bytea[], %b::bigint, %b::bytea)",
+            (
+                session,
+                first and first.epoch,
+                first and first.seq,
+                [bytes.fromhex(entry.hash) for entry in entries],
+                [canonical(entry.header) for entry in entries],
+                [entry.raw for entry in entries],
+                segment.seal.at,
+                segment.seal.signature,
+            ),
+        )
+        if answer is None:
+            raise HubRefusedError(_UNKNOWN, what_to_do=_ASK_OFFICE)
+        tip = None if first is None or seq is None else Tip(first.epoch, seq, digest.hex())
+        return Receipt(
+            answer=Answer(answer), tip=tip, time=at, witness=witness.hex() if witness else ""
+        )
+
+    def pull(self, cursor: Cursor, limit: int) -> list[Segment]:
+        """The next segments of the ledgers that this station follows. Raises HubError."""
+        return _segments(
+            self._line.rows(
+                "SELECT * FROM hub.pull(%b::text[], %b::integer[], %b::bigint[], %b::integer)",
+                (
+                    [station for station, _ in cursor],
+                    [epoch for _, epoch in cursor],
+                    list(cursor.values()),
+                    limit,
+                ),
+            )
+        )
+
+    def own(self, epoch: int, after: int, limit: int) -> list[Segment]:
+        """Read back this station's own entries. Raises HubError."""
+        return _segments(
+            self._line.rows(
+                "SELECT * FROM hub.own(%b::integer, %b::bigint, %b::integer)", (epoch, after, limit)
+            )
+        )
+
+    def bodies(self, refs: Sequence[str]) -> dict[str, bytes]:
+        """Bodies by ref, those that may be read. Raises HubError."""
+        named = [part for ref in refs if (part := _parts(ref)) is not None]
+        rows = self._line.rows(
+            "SELECT * FROM hub.bodies(%b::text[], %b::integer[], %b::bigint[])",
+            ([one[0] for one in named], [one[1] for one in named], [one[2] for one in named]),
+        )
+        return {f"{station}:{epoch}:{seq}": bytes(body) for station, epoch, seq, body in rows}
+
+    def put_photo(self, name: str, data: bytes) -> None:
+        """Leave a photo; offices only. Raises HubError."""
+        ((answer,),) = self._line.rows("SELECT hub.put_photo(%b::text, %b::bytea)", (name, data))
+        if answer != "ok":
+            raise HubRefusedError("中心不收这张照片。")
+
+    def photo(self, name: str) -> bytes | None:
+        """Read a photo by its hash. Raises HubError."""
+        ((data,),) = self._line.rows("SELECT hub.photo(%b::text)", (name,))
+        return None if data is None else bytes(data)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for a hint. Raises HubError."""
+        return self._line.wait(seconds)
+
+    def interrupt(self) -> None:
+        """End a wait or a call at once, from another thread; the line is gone then."""
+        self._line.interrupt()
+
+    def close(self) -> None:
+        """Let the line go."""
+        self._line.close()
+
+    # --- an office's calls; a gate that tries them is refused, and an incident ----------------
+
+    def enrol(
+        self,
+        password: str,
+        roles: Iterable[Role],
+        *,
+        checkpoint: str = "",
+        zone: int = 0,
+        hours: int = 24,
+    ) -> Invited:
+        """Make a one-time login with this password. Raises HubError."""
+        rows = self._line.rows(
+            "SELECT * FROM hub.enrol(%b::text, %b::text[], %b::text, %b::integer, %b::integer)",
+            (self._line.verifier(password), sorted(map(str, roles)), checkpoint, zone, hours),
+        )
+        if not rows:
+            raise _office_only()
+        return Invited(*rows[0])
+
+    def cut_off(self, station: str) -> None:
+        """From now on it can neither push nor read. Raises HubError."""
+        self._office("SELECT hub.cut_off(%b::text)", station)
+
+    def place(self, station: str, checkpoint: str, zone: int) -> None:
+        """Say where a station stands now: who may read what depends on it. Raises HubError."""
+        self._office("SELECT hub.place(%b::text, %b::text, %b::integer)", station, checkpoint, zone)
+
+    def _office(self, statement: str, *given: Any) -> None:
+        ((done,),) = self._line.rows(statement, given)
+        if done is None:
+            raise _office_only()
+        if not done:
+            raise HubRefusedError("中心没有这个站。")
+
+    def stations(self) -> list[Known]:
+        """Every station. Empty for whoever is no office. Raises HubError."""
+        return read_stations(self._line)
+
+    def incidents(self, after: int = 0) -> list[Incident]:
+        """Up to 1,000 incidents beyond an id, oldest first. Raises HubError."""
+        return read_incidents(self._line, after)
+
+    def check_witness(self, station: str, receipt: Receipt) -> bool:
+        """Whether this hub once gave this receipt. Raises HubError."""
+        if receipt.tip is None:
+            return False
+        tip = receipt.tip
+        ((holds,),) = self._line.rows(
+            "SELECT hub.check_witness(%b::text, %b::integer, %b::bigint, %b::bytea, %b::bigint,"
+            " %b::bytea)",
+            (
+                *(station, tip.epoch, tip.seq, bytes.fromhex(tip.hash), receipt.time),
+                bytes.fromhex(receipt.witness),
+            ),
+        )
+        return bool(holds)
+
+
+def claim(url: str, password: str, *, public: bytes, certificate: bytes, own_password: str) -> str:
+    """Use a one-time login (in ``url``): bind it to a key; returns the station's own login.
+
+    The answer may be lost and the same key ask again. Raises HubError; HubRefusedError if
+    another key was first, or it has expired.
+    """
+    line = Line(url, password)
+    try:
+        ((answer, login),) = line.rows(
+            "SELECT * FROM hub.claim(%b::bytea, %b::bytea, %b::text)",
+            (public, certificate, line.verifier(own_password)),
+        )
+    finally:
+        line.close()
+    if answer != "ok":
+        why = {"taken": "已经被用过", "expired": "过期了"}.get(answer, "读不懂")
+        raise HubRefusedError(f"这份登记文件{why}。", what_to_do="请管理处重新做一份，并查明原因。")
+    return str(login)
+
+
+def read_stations(line: Line) -> list[Known]:
+    """What ``hub.stations()`` tells."""
+    return [
+        Known(
+            station=row[0],
+            login=row[1],
+            roles=tuple(map(Role, row[2])),
+            checkpoint=row[3],
+            zone=row[4],
+            public=bytes(row[5]),
+            certificate=bytes(row[6]),
+            joined=row[7],
+            last_seen=row[8] or 0,
+            cut_off=row[9] or 0,
+            unsent=row[10],
+            at_skew=row[11],
+            wall_skew=row[12],
+            tips=msgspec.convert(row[13], tuple[Tip, ...]),
+        )
+        for row in line.rows("SELECT * FROM hub.stations()")
+    ]
+
+
+def read_incidents(line: Line, after: int) -> list[Incident]:
+    """What ``hub.incidents()`` tells."""
+    names = Incident.__struct_fields__
+    rows = line.rows("SELECT * FROM hub.incidents(%b::bigint)", (after,))
+    return [Incident(**dict(zip(names, row, strict=True))) for row in rows]
+
+
+class _Told(msgspec.Struct, frozen=True):
+    """What ``hub.hello()`` returns."""
+
+    session: int
+    incarnation: str
+    time: int
+    own: tuple[Tip, ...]
+    tips: dict[str, tuple[Tip, ...]]
+    channels: tuple[str, ...]
+
+
+_header = msgspec.json.Decoder(Header)
+
+
+def _segments(rows: list[Any]) -> list[Segment]:
+    found: list[Segment] = []
+    for _, chain in groupby(rows, key=lambda row: row[:2]):
+        part = list(chain)
+        sealed_at, seal = part[-1][6:8]
+        if seal is None:
+            raise HubForeignError("中心的回答不完整。")
+        try:
+            entries = tuple(
+                Entry(
+                    _header.decode(header), bytes(digest).hex(), None if raw is None else bytes(raw)
+                )
+                for _, _, _, digest, header, raw, _, _ in part
+            )
+        except msgspec.MsgspecError as error:
+            raise HubForeignError("中心的回答读不懂。") from error
+        found.append(Segment(entries, Seal(sealed_at, bytes(seal))))
+    return found
+
+
+def _parts(ref: str) -> tuple[str, int, int] | None:
+    station, _, place = ref.partition(":")
+    epoch, _, seq = place.partition(":")
+    if not (epoch.isdecimal() and seq.isdecimal() and len(epoch) < 10 and len(seq) < 19):
+        return None
+    return station, int(epoch), int(seq)
+
+
+def _bigint(value: int) -> int:
+    """A clock may say anything; the hub's numbers have 64 bits."""
+    return max(-(2**62), min(2**62, value))
+
+
+def _office_only() -> HubRefusedError:
+    return HubRefusedError("只有管理处可以这样做。", what_to_do="请在管理处的电脑上操作。")

@@ -1,0 +1,231 @@
+"""The line to PostgreSQL: verified TLS, keepalives, and every fault in our own words."""
+
+import socket
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from ipaddress import ip_address
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from gate_app.sync.hub import (
+    HubError,
+    HubForeignError,
+    HubFullError,
+    HubRefusedError,
+    HubUnreachableError,
+)
+
+_KEEPALIVE = {
+    "connect_timeout": "5",
+    "keepalives": "1",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "15000",
+    "application_name": "kadian",
+    "gssencmode": "disable",
+}
+"""A dead mobile link is noticed within seconds; with libpq's defaults it takes minutes."""
+
+_ASK_IT = "请联系管理中心服务器的人。"
+_LATER = "不用做什么，会自动再试；一直连不上时请检查网络。"
+
+
+def _is_near(host: str) -> bool:
+    """Whether nothing goes over a network: a Unix socket, localhost, a loopback address."""
+    if host.startswith(("/", "@")) or host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def secure(url: str) -> dict[str, str]:
+    """The parameters of a hub's address (URL or ``key=value``), with verified TLS.
+
+    Another ``sslmode`` than verify-full is refused unless every host is this machine.
+    Raises HubRefusedError, HubForeignError.
+    """
+    try:
+        said = {name: str(value) for name, value in conninfo_to_dict(url).items() if value}
+    except psycopg.Error:
+        raise HubForeignError(
+            "中心地址读不懂。", what_to_do="地址的样子：postgresql://服务器/数据库"
+        ) from None
+    mode = said.setdefault("sslmode", "verify-full")
+    hosts = ",".join(said.get(name, "") for name in ("host", "hostaddr") if said.get(name))
+    near = hosts != "" and all(map(_is_near, hosts.split(",")))
+    if mode != "verify-full" and not near:
+        raise HubRefusedError(
+            f"sslmode={mode} 不核对中心的证书，不能用。",
+            what_to_do="请去掉 sslmode，并用 sslrootcert 指明中心的根证书。",
+        )
+    return _KEEPALIVE | said
+
+
+def without_password(url: str) -> str:
+    """The address as it may be shown and stored."""
+    said = {name: value for name, value in conninfo_to_dict(url).items() if name != "password"}
+    return make_conninfo("", **said)
+
+
+def holds_password(url: str) -> bool:
+    """Whether a password stands in the address itself."""
+    return "password" in conninfo_to_dict(url)
+
+
+_BY_STATE: tuple[tuple[str, type[HubError], str, str], ...] = (
+    ("53100", HubFullError, "中心服务器的磁盘满了。", _ASK_IT),
+    ("53300", HubUnreachableError, "中心的连接数满了。", _LATER),
+    ("53", HubFullError, "中心服务器资源不足。", _ASK_IT),
+    ("28", HubRefusedError, "中心不认这个登录名或密码。", _ASK_IT),
+    ("42501", HubRefusedError, "中心不允许这样做。", _ASK_IT),
+    ("3D000", HubForeignError, "这个地址上没有这个数据库。", _ASK_IT),
+    ("3F000", HubForeignError, "这个数据库不是卡点的中心。", "请先运行 gate hub init。"),
+    ("42", HubForeignError, "这个数据库不是卡点的中心，或版本不合。", "请运行 gate hub init。"),
+    ("0A", HubForeignError, "这个服务器不支持中心要用的功能。", "请用 PostgreSQL 15 或更新版本。"),
+    ("25006", HubUnreachableError, "中心现在只读。", _LATER),
+)
+_BY_WORDS: tuple[tuple[tuple[str, ...], type[HubError], str, str], ...] = (
+    (
+        ("certificate", "证书"),
+        HubRefusedError,
+        "中心的证书核对不上。",
+        "请核对地址和根证书（sslrootcert）；证书可能已过期。",
+    ),
+    (
+        ("does not support SSL",),
+        HubRefusedError,
+        "中心没有开启加密（TLS）。",
+        "请在服务器上打开 ssl。",
+    ),
+    (("too many connections",), HubUnreachableError, "中心的连接数满了。", _LATER),
+    (
+        ("authentication failed", "认证失败", "not permitted to log in", "no password supplied"),
+        HubRefusedError,
+        "中心不认这个登录名或密码。",
+        _ASK_IT,
+    ),
+    (("pg_hba.conf",), HubRefusedError, "中心不接受从这里登录。", _ASK_IT),
+    (("role ", "角色"), HubRefusedError, "中心不认这个登录名或密码。", _ASK_IT),
+    (("database ", "数据库"), HubForeignError, "这个地址上没有这个数据库。", _ASK_IT),
+)
+"""While connecting the server's answer has no code, only words."""
+
+
+def explain(error: psycopg.Error) -> HubError:
+    """Say a fault of the line or the server in our words; the server's own stay out of it."""
+    state = error.sqlstate or ""
+    for prefix, kind, message, what_to_do in _BY_STATE:
+        if state and state.startswith(prefix):
+            return kind(message, what_to_do=what_to_do)
+    if not state:
+        told = str(error)
+        for words, kind, message, what_to_do in _BY_WORDS:
+            if any(word in told for word in words) and "starting up" not in told:
+                return kind(message, what_to_do=what_to_do)
+    if state.startswith(("22", "23")):
+        return HubForeignError("中心的回答不合约定。", what_to_do=_ASK_IT)
+    return HubUnreachableError("连不上中心。", what_to_do=_LATER)
+
+
+@contextmanager
+def faults() -> Iterator[None]:
+    """Turn the library's errors into HubErrors."""
+    try:
+        yield
+    except psycopg.Error as error:
+        # "from None": the cause could quote the address.
+        raise explain(error) from None
+    except (OSError, UnicodeError) as error:
+        raise HubUnreachableError("连不上中心。", what_to_do=_LATER) from error
+
+
+class Line:
+    """One connection, opened at the first call; dead for good once it was interrupted."""
+
+    def __init__(self, url: str, password: str = "") -> None:
+        """``password`` need not stand in the address. Raises HubRefusedError."""
+        self._params = secure(url)
+        if password:
+            self._params["password"] = password
+        self._lock = threading.Lock()
+        self._connection: psycopg.Connection[Any] | None = None
+        self._over = False
+
+    @property
+    def connection(self) -> psycopg.Connection[Any]:
+        """The open connection. Raises HubError."""
+        if self._connection is None:
+            self._check_alive()
+            with faults():
+                made = psycopg.connect(make_conninfo("", **self._params), autocommit=True)
+            with self._lock:
+                self._connection = made
+            self._check_alive()
+        return self._connection
+
+    def _check_alive(self) -> None:
+        if self._over:
+            self.close()
+            raise HubUnreachableError("与中心的连接已断开。", what_to_do=_LATER)
+
+    def rows(self, statement: str, given: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
+        """Run one statement and fetch all of it, in the binary format. Raises HubError."""
+        connection = self.connection
+        with faults():
+            return connection.execute(statement.encode(), given or None, binary=True).fetchall()
+
+    def verifier(self, password: str) -> str:
+        """The SCRAM verifier (RFC 5803) of a password: what the server is told instead of it."""
+        connection = self.connection
+        with faults():
+            made = connection.pgconn.encrypt_password(
+                password.encode(), b"", algorithm=b"scram-sha-256"
+            )
+        return made.decode()
+
+    def listen(self, channels: Sequence[str]) -> None:
+        """Ask for hints."""
+        connection = self.connection
+        with faults():
+            for channel in channels:
+                connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for a hint; True if one came. Raises HubError."""
+        connection = self.connection
+        with faults():
+            return any(True for _ in connection.notifies(timeout=seconds, stop_after=1))
+
+    def interrupt(self) -> None:
+        """From any thread: shut the socket, so that a wait or a call ends at once.
+
+        Not the library's cancel: that would go over the very line that may be dead.
+        """
+        self._over = True
+        with self._lock:
+            if self._connection is None or self._connection.closed:
+                return
+            line = socket.socket(fileno=self._connection.fileno())
+            try:
+                line.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass  # It is gone already.
+            finally:
+                line.detach()
+
+    def close(self) -> None:
+        """Let the line go; never raises."""
+        self._over = True
+        with self._lock:
+            if self._connection is not None:
+                try:
+                    self._connection.close()
+                except psycopg.Error:
+                    pass  # It was gone already.
