@@ -2296,7 +2296,7 @@
     </message>
     <message>
         <source>：</source>
-        <translation type="unfinished"></translation>
+        <translation>: </translation>
     </message>
     <message>
         <source>园区名称必填；时区一般为 Asia/Shanghai。</source>
