@@ -252,14 +252,14 @@ def window(folder: Path, camera: Callable[[], Camera], seconds: float, warm_up: 
     """The whole program, a recording or an empty scene before its camera."""
     from PySide6.QtCore import QTimer
 
-    from ui.app import GateApp, make_application
+    from ui.app import StationApp, make_application
 
     app = make_application(["benchmark"])
     decoder = TimedDecoder()
     seen: dict[float, Presentation] = {}
     decided: dict[float, tuple[list[Outcome], float]] = {}
     verdicts: list[dict[str, float]] = []
-    gate = GateApp(
+    station = StationApp(
         app,
         folder,
         source="benchmark",
@@ -275,9 +275,14 @@ def window(folder: Path, camera: Callable[[], Camera], seconds: float, warm_up: 
             verdicts.append(parts(decoder, seen[grabbed_at], outcomes, handed_over, at))
 
     def connect() -> None:
-        if gate.window is None:
-            QTimer.singleShot(50, connect)
+        if station.gate is None:
+            QTimer.singleShot(5, connect)
             return
+        gate = station.gate
+        gate.camera.presented.connect(lambda one: seen.__setitem__(one.grabbed_at, one))
+        gate.desk.decided.connect(
+            lambda outcomes, at: decided.__setitem__(at, (outcomes, time.monotonic()))
+        )
         gate.window.stage.verdict.painted.connect(painted)
         QTimer.singleShot(round(1000 * warm_up), begin)
 
@@ -293,17 +298,10 @@ def window(folder: Path, camera: Callable[[], Camera], seconds: float, warm_up: 
 
     work: list[Work] = []
     cores: list[float] = []
-    gate.camera.presented.connect(lambda one: seen.__setitem__(one.grabbed_at, one))
-    gate.desk.decided.connect(
-        lambda outcomes, at: decided.__setitem__(at, (outcomes, time.monotonic()))
-    )
-    gate.open()
+    station.open()
     connect()
     app.exec()
-    gate.close()
-    if gate.window is not None:
-        gate.window.close()
-        gate.window.deleteLater()
+    station.close()
     app.processEvents()
     if not verdicts:
         rate = round(len(decoder.ages) / seconds, 1)

@@ -31,17 +31,19 @@ import sys, time
 from functools import partial
 from pathlib import Path
 from benchmarks.flow import Silent
-from ui.app import GateApp, make_application
+from ui.app import StationApp, make_application
 app = make_application(["benchmark"])
 folder = Path(sys.argv[1])
-gate = GateApp(app, folder, source=sys.argv[2], make_sounds=Silent, make_awake=Silent, cameras=list)
+station = StationApp(
+    app, folder, source=sys.argv[2], make_sounds=Silent, make_awake=Silent, cameras=list
+)
 shown = []
 def poll():
-    if gate.window is None:
+    if station.gate is None:
         return
     timer.stop()
     shown.append(time.monotonic())
-    gate.window.stage.verdict.painted.connect(done)
+    station.gate.window.stage.verdict.painted.connect(done)
 def done(grabbed_at, at):
     print(f"{shown[0]} {at}", flush=True)
     app.quit()
@@ -49,9 +51,9 @@ from PySide6.QtCore import QTimer
 timer = QTimer(interval=5)
 timer.timeout.connect(poll)
 timer.start()
-gate.open()
+station.open()
 app.exec()
-gate.close()
+station.close()
 """
 
 

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from gate_app.demo.site import is_demo, read_demo
 from gate_app.ledger.ledger import read_entries
-from ui.office.app import OfficeApp
+from ui.app import StationApp
+from ui.doorbell import OFFICE
 
 PATIENCE_S = 30
 
@@ -27,17 +28,17 @@ class OfficeBench:
     def __init__(self, app, folder):
         self.folder = folder
         self.demo = read_demo(folder) if is_demo(folder) else None
-        self.app = OfficeApp(app, folder)
-        self.app.open()
-        wait_until(lambda: self.app.window is not None or self.app.page is not None)
-        if self.app.window is not None:
+        self.app = StationApp(app, folder)
+        self.app.open(OFFICE)
+        wait_until(lambda: self.app.office is not None or self.app.page is not None)
+        if self.app.office is not None:
             QTest.qWaitForWindowExposed(self.window)
             self.window.activateWindow()
             wait_until(lambda: QApplication.activeWindow() is self.window)
 
     @property
     def window(self):
-        return self.app.window
+        return None if self.app.office is None else self.app.office.window
 
     @property
     def page(self):
@@ -93,8 +94,5 @@ class OfficeBench:
         return self.entries(kind)[-1].body()
 
     def close(self):
-        for one in (self.window, self.app.page):
-            if one is not None:
-                one.close()
-                one.deleteLater()
         self.app.close()
+        self.app.deleteLater()

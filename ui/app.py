@@ -1,43 +1,40 @@
-"""Sets the window up: application, font, languages, sounds, and what happens on a bug."""
+"""One process, one station, up to two windows: what they share, and how they come and go."""
 
 import faulthandler
 import signal
 import sys
 import threading
-import time
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFont, QFontDatabase, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import assets
 from gate_app.config import read_config
-from gate_app.errors import GateError
+from gate_app.domain.body import Role
+from gate_app.errors import GateError, NotAllowedError
 from gate_app.ledger.backup import back_up_daily
-from gate_app.scanning.camera import CameraInfo, list_cameras
-from gate_app.scanning.camera_watch import CameraState
-from gate_app.scanning.handheld import SerialScanner
-from gate_app.scanning.scanner import LiveScanner
-from gate_app.station import Status
+from gate_app.ledger.lock import FolderInUseError
+from gate_app.station import Station, Status
 from ui.background import Background, ignore
-from ui.camera_thread import CameraThread, MakeScanner, any_camera, opener
-from ui.gate.desk import Desk
+from ui.doorbell import GATE, OFFICE, Doorbell, ring
+from ui.gate.app import GateApp
 from ui.gate.start_page import StartPage
-from ui.gate.wedge_filter import WedgeFilter
-from ui.gate.window import GateWindow
-from ui.preferences import read_preferences, write_preferences
-from ui.shared.awake import Awake
-from ui.shared.faults import said
-from ui.shared.sounds import Sounds
-from ui.shared.translations import Languages, translate
+from ui.office.app import OfficeApp
+from ui.office.first_start import FirstStart
+from ui.preferences import Preferences, read_preferences, write_preferences
+from ui.shared.fault_log import write_down
+from ui.shared.faults import fault_text, said
+from ui.shared.translations import Languages
 
-LOG = "errors.log"
 BACKUP_ASKED_MS = 3_600_000
 """So often it is asked whether the day's backup is due."""
+OFFICE_PART = f"{Path('ui', 'office')}"
+"""A bug whose trace leads through here is the office's: the gate goes on."""
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -53,156 +50,192 @@ def make_application(arguments: list[str]) -> QApplication:
     return app
 
 
-class GateApp(QObject):
-    """Joins the window's parts for one data folder; ``close`` takes them apart again."""
+class StationApp(QObject):
+    """Holds the station of one data folder; ``close`` takes everything apart again.
 
-    _heard = Signal(bool)
-    _awake_changed = Signal(bool)
-    _line = Signal(str)
+    Closing one window leaves the other; the last one ends the program, and with it the station.
+    """
 
     def __init__(
         self,
         app: QApplication,
         folder: Path,
         *,
-        source: str = "",
-        serial: str = "",
         open_demo: Callable[[], Path] | None = None,
-        recording: Callable[[Path], str] | None = None,
-        make_scanner: MakeScanner = LiveScanner,
-        make_sounds: Callable[[Callable[[bool], None]], Sounds] = Sounds,
-        make_awake: Callable[[Callable[[bool], None]], Awake] = Awake,
-        cameras: Callable[[], list[CameraInfo]] = list_cameras,
+        **gate: Any,
     ) -> None:
-        """``open_demo`` makes a demo site, ``recording`` names what stands for its camera."""
+        """``open_demo`` makes a demo site; ``gate`` are the options of GateApp."""
         super().__init__()
-        self._app, self._folder = app, folder
-        self._source, self._serial_port = source, serial
-        self._open_demo, self._recording, self._cameras = open_demo, recording, cameras
+        self._app, self.folder = app, folder
+        self._open_demo, self._gate_options = open_demo, gate
         self.preferences = read_preferences(folder)
         self.languages = Languages(app)
         self.languages.use(self.preferences.language)
         self.background = Background(self)
-        self.camera = CameraThread(self, make_scanner)
-        self.desk = Desk(self.background, self)
-        self.sounds = make_sounds(self._heard.emit)
-        self.awake = make_awake(self._awake_changed.emit)
-        self.wedge = WedgeFilter(app)
+        self.doorbell = Doorbell(self.show_window, self)
+        self.gate: GateApp | None = None
+        self.office: OfficeApp | None = None
+        self.page: StartPage | None = None
+        self.first: FirstStart | None = None
+        self.roles: frozenset[Role] = frozenset()
+        self._wanted = GATE
+        self._status: Status | None = None
+        self._notes: list[str] = []
         self._daily = QTimer(self, interval=BACKUP_ASKED_MS)
         self._daily.timeout.connect(self._back_up)
-        self._daily.start()
-        self.serial: SerialScanner | None = None
-        self.window: GateWindow | None = None
-        self.page: StartPage | None = None
-        self._line.connect(self._scanned, Qt.ConnectionType.QueuedConnection)
-        self.wedge.scanned.connect(self._scanned)
 
     # --- opening --------------------------------------------------------------------------------
 
-    def open(self) -> None:
-        """Open the station; the window or a page that says why not follows."""
-        self.background.open(self._folder, lambda _: self._look(), self._not_opened)
+    def open(self, window: str = GATE) -> None:
+        """Open the station; the window, or a page that says why not, follows."""
+        self._wanted = window
+        self.background.open(self.folder, lambda _: self._look(), self._not_opened)
+
+    def begin(self) -> None:
+        """Nothing is here yet: found a site first, then open its office."""
+        self.first = FirstStart(self.background, self.folder)
+        self.first.founded.connect(self._begun)
+        self.first.show()
+
+    def _begun(self, folder: Path) -> None:
+        self.folder = folder
+        self.open(OFFICE)
 
     def _look(self) -> None:
-        self.background.ledger(
-            lambda station: (station.config.demo, station.status()), self._opened, self._not_opened
-        )
+        self.background.ledger(_looked_at, self._opened, self._not_opened)
 
-    def _opened(self, found: tuple[bool, Status]) -> None:
-        demo, status = found
-        if self.page is not None:
-            self.page.deleteLater()
-            self.page.hide()
-            self.page = None
-        if demo:
-            self.desk.demo_notes = demo_notes(self._folder)
-        self._back_up()
-        self.window = window = GateWindow(
-            self.desk,
-            self.camera,
-            self.languages,
-            preferences=self.preferences,
-            remember=lambda preferences: write_preferences(self._folder, preferences),
-            play=self.sounds.play,
-            demo=demo,
-        )
-        self._heard.connect(window.lights.sound_heard)
-        self._awake_changed.connect(window.lights.kept_awake)
-        self.desk.status_changed.connect(self._keep_awake)
-        window.show_status(status)
-        if QApplication.platformName() == "offscreen":
-            window.show()
-        else:
-            window.showMaximized()
-        window.start()
-        self.sounds.start()
-        if self._serial_port:
-            self.serial = SerialScanner(self._serial_port, self._line.emit)
-            self.serial.start()
-        self._choose_camera(demo)
-
-    def _choose_camera(self, demo: bool) -> None:
-        """The source asked for, the camera remembered, the first; in the demo a recording."""
-        wanted = self._source or self.preferences.camera
-        if self._source or "://" in wanted or (wanted and Path(wanted).exists()):
-            self.camera.watch(opener(wanted))
+    def _opened(self, found: tuple[frozenset[Role], Status]) -> None:
+        self.roles, self._status = found
+        self._notes = demo_notes(self.folder) if self._status.site.demo else []
+        if not self._has(self._wanted):
+            self._not_opened(_absent(self._wanted))
             return
-
-        def found(cameras: list[CameraInfo]) -> None:
-            if cameras or not demo or self._recording is None:
-                # With none plugged in, the watch waits for one.
-                self.camera.watch(any_camera(wanted, self._cameras))
-                return
-            self.window.show_camera_state(
-                CameraState.OPENING, translate("window", "没有找到摄像头，正在准备演示录像……")
-            )
-            self.background.slowly(
-                lambda: self._recording(self._folder),
-                lambda path: self.camera.watch(opener(path)),
-                self.window.show_fault,
-            )
-
-        self.background.slowly(self._cameras, found, lambda _error: found([]))
+        self.doorbell.listen(self.folder)
+        self._back_up()
+        self._daily.start()
+        self.show_window(self._wanted)
+        for one in (self.page, self.first):
+            if one is not None:
+                one.hide()
+                one.deleteLater()
+        self.page = self.first = None
 
     def _not_opened(self, error: Exception) -> None:
+        if isinstance(error, FolderInUseError):
+            found = ring(self.folder, self._wanted)
+            if found:
+                self._app.quit()
+                return
+            if found is False:
+                error = _absent(self._wanted)
         if not isinstance(error, GateError):
-            self.log(type(error), error.__traceback__)
-        self.page = self.page or StartPage(self.languages)
+            write_down(self.folder, type(error), error.__traceback__)
+        if self.page is None:
+            self.page = StartPage(self.languages)
+            self.page.retry.connect(lambda: self.open(self._wanted))
+            self.page.demo.connect(self._use_demo)
         self.page.show_fault(
-            error, can_open_demo=self._open_demo is not None, demo=_is_demo(self._folder)
+            error,
+            can_open_demo=self._open_demo is not None and self._wanted == GATE,
+            demo=_is_demo(self.folder),
         )
-        self.page.retry.connect(self.open, Qt.ConnectionType.UniqueConnection)
-        self.page.demo.connect(self._use_demo, Qt.ConnectionType.UniqueConnection)
         self.page.show()
 
     def _use_demo(self) -> None:
         def made(folder: Path) -> None:
-            self._folder = folder
-            self.open()
+            self.folder = folder
+            self.open(self._wanted)
 
         self.page.show_wait()
         self.background.slowly(self._open_demo, made, self._not_opened)
 
+    # --- windows ----------------------------------------------------------------------------
+
+    def show_window(self, window: str) -> bool:
+        """Bring a window to the front, made if need be; False when this station has none."""
+        if self._status is None or not self._has(window):
+            return False
+        shown = self._show_office() if window == OFFICE else self._show_gate()
+        if QApplication.platformName() == "offscreen":
+            shown.show()
+        elif not shown.isVisible():
+            shown.showMaximized()
+        elif shown.isMinimized():
+            shown.setWindowState(shown.windowState() & ~Qt.WindowState.WindowMinimized)
+        else:
+            shown.raise_()
+        shown.activateWindow()
+        return True
+
+    def _has(self, window: str) -> bool:
+        return (Role.OFFICE if window == OFFICE else Role.GATE) in self.roles
+
+    def _show_gate(self) -> QWidget:
+        if self.gate is None:
+            self.gate = GateApp(self.background, self.folder, parent=self, **self._gate_options)
+            window = self.gate.show(
+                self._status, self.languages, self.preferences, self._remember, self._notes
+            )
+            self.gate.closed.connect(self._gate_closed)
+            self.gate.desk.status_changed.connect(self._saw)
+            window.office_wanted.connect(self._office_wanted)
+            window.flow.shown.connect(self._tell_office)
+        return self.gate.window
+
+    def _office_wanted(self) -> None:
+        if not self.show_window(OFFICE):
+            self.gate.window.notify(" ".join(fault_text(_absent(OFFICE))))
+
+    def _saw(self, status: Status) -> None:
+        self._status = status
+
+    def _tell_office(self, card: object) -> None:
+        if self.office is not None:
+            self.office.window.show_gate(card)
+
+    def _gate_closed(self) -> None:
+        if self.gate is not None:
+            gate, self.gate = self.gate, None
+            gate.end()
+            self._tell_office(None)
+
+    def _show_office(self) -> QWidget:
+        if self.office is None:
+            self.office = OfficeApp(self.background, self.folder, self)
+            window = self.office.show(
+                self._status, self.languages, self.preferences, self._remember, self._notes
+            )
+            if self._has(GATE):
+                window.use_gate(lambda: self.show_window(GATE))
+            self.office.closed.connect(self._office_closed)
+            self.office.desk.status_changed.connect(self._saw)
+        return self.office.window
+
+    def _office_closed(self) -> None:
+        if self.office is not None:
+            office, self.office = self.office, None
+            office.end()
+
+    def _remember(self, preferences: Preferences) -> None:
+        """Both windows have one look, and one file for it."""
+        self.preferences = preferences
+        write_preferences(self.folder, preferences)
+        for one in (self.gate, self.office):
+            if one is not None and one.window is not None:
+                one.window.adopt(preferences)
+
+    # --- while it runs ----------------------------------------------------------------------
+
     def _back_up(self) -> None:
         """At the start and then daily, in a thread that nobody waits for."""
-        folder = self._folder
+        folder = self.folder
         self.background.slowly(lambda: back_up_daily(folder), ignore, self._not_backed_up)
 
     def _not_backed_up(self, error: Exception) -> None:
         """Said for a moment only: the ledger itself is well, and the next hour tries again."""
-        if self.window is not None:
-            self.window.notify(said(str(error)))
-
-    # --- while it runs ----------------------------------------------------------------------
-
-    def _scanned(self, text: str) -> None:
-        if self.window is not None:
-            self.window.scanned(text)
-
-    def _keep_awake(self, status: Status) -> None:
-        self.awake.keep(status.on_duty is not None)
-        if status.on_duty is None and self.window is not None:
-            self.window.lights.kept_awake(None)
+        for one in (self.gate, self.office):
+            if one is not None and one.window is not None:
+                one.window.notify(said(str(error)))
 
     def fail_closed(
         self,
@@ -210,35 +243,53 @@ class GateApp(QObject):
         error: BaseException,
         trace: TracebackType | None,
     ) -> None:
-        """A bug: nobody is let through until the guard has read what to do."""
-        self.log(kind, trace)
+        """A bug: at the gate nobody is let through until the guard has read what to do."""
+        write_down(self.folder, kind, trace)
         failed = error if isinstance(error, Exception) else RuntimeError(kind.__name__)
-        if self.window is not None:
-            QTimer.singleShot(0, self.window, lambda: self.window.show_fault(failed))
-
-    def log(self, kind: type[BaseException], trace: TracebackType | None) -> None:
-        """Where it happened, without the message: that could name a person."""
-        frames = "".join(traceback.format_tb(trace))
-        text = f"{time.strftime('%Y-%m-%d %H:%M:%S')} {kind.__name__}\n{frames}\n"
-        try:
-            with (self._folder / LOG).open("a", encoding="utf-8") as file:
-                file.write(text)
-        except OSError:
-            pass
-        if sys.stderr is not None:
-            sys.stderr.write(text)
+        first, then = self.gate, self.office
+        if _leads_through_office(trace):
+            first, then = then, first
+        one = first or then
+        if one is not None and one.window is not None:
+            window = one.window
+            QTimer.singleShot(0, window, lambda: window.show_fault(failed))
 
     def close(self) -> None:
-        """End every thread and close the station."""
+        """End both windows and every thread, and close the station."""
         self._daily.stop()
-        self.wedge.stop()
-        self.camera.stop()
-        if self.serial is not None:
-            self.serial.stop()
-        self.sounds.stop()
-        self.awake.stop()
+        self.doorbell.stop()
+        self._gate_closed()
+        self._office_closed()
+        for one in (self.page, self.first):
+            if one is not None:
+                one.close()
+                one.deleteLater()
+        self.page = self.first = None
         self.background.stop()
         self.languages.stop()
+
+
+def _looked_at(station: Station) -> tuple[frozenset[Role], Status]:
+    roles, _ = station.ledger.views.station(station.ledger.station)
+    return roles, station.status()
+
+
+def _absent(window: str) -> GateError:
+    if window == OFFICE:
+        return NotAllowedError(
+            "这台电脑只是卡点，没有办公室。", what_to_do="请到办公室的电脑上办理。"
+        )
+    return NotAllowedError(
+        "这台电脑只是办公室，没有卡点。", what_to_do="请在卡点的电脑上值守，或用 gate office。"
+    )
+
+
+def _leads_through_office(trace: TracebackType | None) -> bool:
+    while trace is not None:
+        if OFFICE_PART in trace.tb_frame.f_code.co_filename:
+            return True
+        trace = trace.tb_next
+    return False
 
 
 def _is_demo(folder: Path) -> bool:
@@ -257,18 +308,24 @@ def demo_notes(folder: Path) -> list[str]:
     return [f"{one.name}  {one.code}  PIN {one.pin}" for one in read_demo(folder).staff]
 
 
-def run(folder: Path, **options: object) -> int:
-    """Open the window and stay until it is closed."""
+def run(folder: Path, window: str = GATE, *, fresh: bool = False, **options: Any) -> int:
+    """Open a window, or first the page that founds a site; stay until the last is closed."""
     app = make_application(sys.argv[:1])
     if sys.stderr is not None:
         faulthandler.enable()
-    gate = GateApp(app, folder, **options)
-    sys.excepthook = gate.fail_closed
-    threading.excepthook = lambda args: gate.fail_closed(
+    station = StationApp(app, folder, **options)
+    sys.excepthook = station.fail_closed
+    threading.excepthook = lambda args: station.fail_closed(
         args.exc_type, args.exc_value or RuntimeError(), args.exc_traceback
     )
-    app.aboutToQuit.connect(gate.close)
+    app.aboutToQuit.connect(station.close)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: app.quit())
-    gate.open()
-    return app.exec()
+    if fresh:
+        station.begin()
+    else:
+        station.open(window)
+    code = app.exec()
+    # Widgets go in this thread, not whenever some worker drops the last thought of them.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return code

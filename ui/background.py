@@ -1,16 +1,32 @@
-"""The one doorway to work off the main thread: the ledger's worker and a pool for slow things."""
+"""The one doorway to work off the main thread: the ledger's worker and pools for slow things."""
 
+import itertools
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from enum import IntEnum
 from pathlib import Path
+from queue import PriorityQueue
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from gate_app.errors import GateError
 from gate_app.station import Station
 
 Done = Callable[[Any], None]
 Failed = Callable[[Exception], None]
+
+
+class Turn(IntEnum):
+    """Whose work the ledger's worker takes up first; within a turn, first come, first served."""
+
+    GATE = 0
+    OFFICE = 1
+    CLOSING = 2
+
+
+class StoppedError(GateError):
+    """The program ends; nothing was done."""
 
 
 def ignore(_result: object) -> None:
@@ -20,17 +36,23 @@ def ignore(_result: object) -> None:
 class Background(QObject):
     """Runs work elsewhere and brings the answer back to the main thread.
 
-    One worker owns the station: it opens it, uses it and closes it. Everything that a widget
-    waits for goes through here; ``crashed`` tells of faults that nobody expected.
+    One worker owns the station: it opens it, uses it and closes it, for both windows. It never
+    breaks off what it has begun, so whoever stands at the gate waits for one piece of office work
+    at most: keep pieces short (``OfficeDesk.act_in_pieces``). What is slow and needs no station
+    has a pool for each turn, so that a guard's PIN does not wait for an export.
     """
 
-    crashed = Signal(object)
     _back = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ledger = ThreadPoolExecutor(1, thread_name_prefix="ledger")
-        self._pool = ThreadPoolExecutor(3, thread_name_prefix="slow")
+        self._waiting: PriorityQueue[tuple[Turn, int, Callable[[], None]]] = PriorityQueue()
+        self._numbers = itertools.count()
+        self._pools = {
+            Turn.GATE: ThreadPoolExecutor(2, thread_name_prefix="slow-gate"),
+            Turn.OFFICE: ThreadPoolExecutor(3, thread_name_prefix="slow"),
+        }
         self._station: Station | None = None
         self._stopped = False
         self._back.connect(self._answer, Qt.ConnectionType.QueuedConnection)
@@ -42,31 +64,71 @@ class Background(QObject):
             self._close()
             self._station = Station(folder)
 
-        self._submit(self._ledger, work, done, failed)
+        self._tell(self._queue(work, Turn.GATE), done, failed)
 
-    def ledger(self, work: Callable[[Station], Any], done: Done, failed: Failed) -> None:
-        """Do ``work`` with the station, after what was asked for before."""
-        self._submit(self._ledger, lambda: work(self._opened()), done, failed)
+    def ledger(
+        self,
+        work: Callable[[Station], Any],
+        done: Done,
+        failed: Failed,
+        turn: Turn = Turn.OFFICE,
+    ) -> None:
+        """Do ``work`` with the station, after what was asked for before in the same turn."""
+        if not self._stopped:
+            self._tell(self._queue(lambda: work(self._opened()), turn), done, failed)
 
-    def slowly(self, work: Callable[[], Any], done: Done, failed: Failed) -> None:
+    def ledger_and_wait(self, work: Callable[[Station], Any], patience_s: float) -> Any:
+        """The same for a thread of a pool, which waits; never for the main thread.
+
+        Raises what ``work`` raises, TimeoutError, and StoppedError once the program ends.
+        """
+        if self._stopped:
+            raise _stopped()
+        return self._queue(lambda: work(self._opened()), Turn.OFFICE).result(patience_s)
+
+    def slowly(
+        self,
+        work: Callable[[], Any],
+        done: Done,
+        failed: Failed,
+        turn: Turn = Turn.OFFICE,
+    ) -> None:
         """Do something that takes its time and needs no station."""
-        self._submit(self._pool, work, done, failed)
+        if not self._stopped:
+            self._tell(self._pools[turn].submit(work), done, failed)
 
     def stop(self) -> None:
-        """Finish what was begun, close the station, end the threads."""
+        """Finish what was asked for, close the station, end the threads."""
         if self._stopped:
             return
         self._stopped = True
-        self._ledger.submit(self._close)
+        self._queue(self._close, Turn.CLOSING)
         self._ledger.shutdown(wait=True)
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for pool in self._pools.values():
+            pool.shutdown(wait=False, cancel_futures=True)
 
-    def _submit(
-        self, executor: Executor, work: Callable[[], Any], done: Done, failed: Failed
-    ) -> None:
-        if self._stopped:
-            return
+    def _queue(self, work: Callable[[], Any], turn: Turn) -> "Future[Any]":
+        """For every work queued the worker takes one: the most urgent there is by then."""
+        answer: Future[Any] = Future()
 
+        def run() -> None:
+            try:
+                answer.set_result(work())
+            except BaseException as error:
+                answer.set_exception(error)
+
+        self._waiting.put((turn, next(self._numbers), run))
+        try:
+            self._ledger.submit(self._take)
+        except RuntimeError:  # shut down meanwhile, asked from another thread
+            raise _stopped() from None
+        return answer
+
+    def _take(self) -> None:
+        *_, run = self._waiting.get_nowait()
+        run()
+
+    def _tell(self, answer: "Future[Any]", done: Done, failed: Failed) -> None:
         def finished(future: "Future[Any]") -> None:
             if future.cancelled() or self._stopped:
                 return
@@ -76,14 +138,16 @@ class Background(QObject):
             else:
                 self._back.emit(failed, error)
 
-        executor.submit(work).add_done_callback(finished)
+        answer.add_done_callback(finished)
 
     def _answer(self, call: Callable[[Any], None], value: object) -> None:
-        call(value)
+        # What was on its way when the program ended finds nobody.
+        if not self._stopped:
+            call(value)
 
     def _opened(self) -> Station:
         if self._station is None:
-            raise RuntimeError("the station is not open")
+            raise _stopped() if self._stopped else RuntimeError("the station is not open")
         return self._station
 
     def _close(self) -> None:
@@ -93,3 +157,7 @@ class Background(QObject):
                 station.gate.leave_unresolved()
             finally:
                 station.close()
+
+
+def _stopped() -> StoppedError:
+    return StoppedError("程序正在关闭，没有办成。")

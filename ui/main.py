@@ -85,9 +85,9 @@ def office(folder: Path, *, fresh: bool) -> None:
         raise GateError(
             f"这个文件夹里已经有卡点：{folder}", what_to_do="请用 --data-dir 换一个文件夹。"
         )
-    from ui.office.app import run
+    from ui.app import run
 
-    raise SystemExit(run(folder, fresh=fresh))
+    raise SystemExit(run(folder, "office", fresh=fresh))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from gate_app.scanning.camera import CameraInfo, Frame, SourceKind
 from gate_app.scanning.camera_watch import CameraState
 from gate_app.scanning.decoder import Read
 from gate_app.scanning.scanner import Presentation, Preview
-from ui.app import GateApp
+from ui.app import StationApp
 
 CORNERS = ((10.0, 10.0), (50.0, 10.0), (50.0, 50.0), (10.0, 50.0))
 PATIENCE_S = 20
@@ -118,7 +118,7 @@ class GateBench:
             return self.scanners[-1]
 
         found = [CameraInfo("1:2:Cam", "Cam", 0)] if cameras is None else cameras
-        self.app = GateApp(
+        self.app = StationApp(
             app,
             folder,
             make_scanner=scanner,
@@ -127,8 +127,8 @@ class GateBench:
             cameras=lambda: found,
         )
         self.app.open()
-        wait_until(lambda: self.app.window is not None or self.app.page is not None)
-        if self.app.window is not None:
+        wait_until(lambda: self.app.gate is not None or self.app.page is not None)
+        if self.app.gate is not None:
             QTest.qWaitForWindowExposed(self.window)
             self.window.activateWindow()
             wait_until(lambda: QApplication.activeWindow() is self.window)
@@ -136,7 +136,7 @@ class GateBench:
 
     @property
     def window(self):
-        return self.app.window
+        return None if self.app.gate is None else self.app.gate.window
 
     @property
     def stage(self):
@@ -156,7 +156,7 @@ class GateBench:
 
     @property
     def played(self):
-        return self.app.sounds.played
+        return self.app.gate.sounds.played
 
     @property
     def card(self):
@@ -202,7 +202,7 @@ class GateBench:
 
     def settle(self):
         """Until the ledger's worker has done all that was asked so far."""
-        self.until(lambda: not self.app.wedge._held)
+        self.until(lambda: not self.app.gate.wedge._held)
         done = []
         for _ in range(2):
             done.clear()
@@ -233,10 +233,5 @@ class GateBench:
         return self.entries(kind)[-1].body()
 
     def close(self):
-        if self.window is not None:
-            self.window.close()
-            self.window.deleteLater()
-        if self.app.page is not None:
-            self.app.page.close()
-            self.app.page.deleteLater()
         self.app.close()
+        self.app.deleteLater()

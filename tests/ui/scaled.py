@@ -22,7 +22,7 @@ def main(folder):
         for where, what in look_everywhere(gate).items():
             found[language, where] = what
         gate.ledger(lambda station: station.acts.end_evacuation())
-        gate.app.desk.refresh()
+        gate.app.gate.desk.refresh()
         gate.until(lambda: gate.panel is None)
         gate.show("假证")
         word = next(piece for piece in gate.stage.verdict.pieces if piece.name == "word")

@@ -21,7 +21,7 @@ def test_a_guard_signs_on_and_every_entry_names_the_shift(gate):
     duty = gate.entries("duty-on")[-1]
     gate.show("韦小芳")
     assert gate.entries("crossing")[-1].header.actor == f"{GUARD}/{duty.header.seq}"
-    assert gate.app.awake.wanted
+    assert gate.app.gate.awake.wanted
     assert "李卫国" in gate.window.side_bar._duty.text()
 
 
@@ -81,7 +81,7 @@ def test_signing_off(gate):
     gate.panel._sign_off()
     gate.until(lambda: gate.window.status.on_duty is None)
     assert gate.last("duty-off").staff == GUARD
-    gate.until(lambda: not gate.app.awake.wanted)
+    gate.until(lambda: not gate.app.gate.awake.wanted)
 
 
 def test_an_emergency_vehicle_takes_one_key_and_a_digit(gate):

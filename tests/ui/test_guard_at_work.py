@@ -23,7 +23,7 @@ def test_a_valid_pass_goes_green_is_recorded_and_goes_away(gate):
 
 def test_green_is_shown_only_after_the_commit(gate):
     seen = []
-    gate.app.desk.decided.connect(lambda outcomes, _: seen.append(outcomes[0].entry))
+    gate.app.gate.desk.decided.connect(lambda outcomes, _: seen.append(outcomes[0].entry))
     gate.show("韦小芳")
     assert seen[0] is not None
 

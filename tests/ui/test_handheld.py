@@ -15,7 +15,7 @@ class Keys:
 
     def __init__(self, gate, gap_s):
         self.now, self.gap_s = 100.0, gap_s
-        gate.app.wedge._clock = lambda: self.now
+        gate.app.gate.wedge._clock = lambda: self.now
 
     def type(self, text, end=Qt.Key.Key_Return):
         for char in text:

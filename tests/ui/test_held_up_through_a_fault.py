@@ -45,8 +45,8 @@ def soon(monkeypatch):
 
 def hold_up(gate, name):
     """The real scanner on the gate's window, a pass before its camera."""
-    gate.app.camera._make = LiveScanner
-    gate.app.camera.watch(lambda: HeldUp(gate.code(name)))
+    gate.app.gate.camera._make = LiveScanner
+    gate.app.gate.camera.watch(lambda: HeldUp(gate.code(name)))
 
 
 def test_a_pass_held_up_through_a_full_disk_is_decided_when_there_is_room(soon, open_gate, folder):
@@ -60,7 +60,7 @@ def test_a_pass_held_up_through_a_full_disk_is_decided_when_there_is_room(soon, 
     refused = len(gate.entries("refusal"))
     hold_up(gate, "韦小芳")
     tries = []
-    gate.app.desk.failed.connect(tries.append)
+    gate.app.gate.desk.failed.connect(tries.append)
     gate.until(lambda: len(tries) >= 3)
     assert gate.card.verdict is Verdict.REFUSE
     before = len(gate.entries("crossing"))
@@ -78,7 +78,7 @@ def test_the_alarm_of_a_fault_that_stays_is_not_heard_on_every_try(soon, open_ga
     gate.ledger(lambda station: setattr(station.gate, "present", full))
     hold_up(gate, "韦小芳")
     tries = []
-    gate.app.desk.failed.connect(tries.append)
+    gate.app.gate.desk.failed.connect(tries.append)
     gate.until(lambda: len(tries) >= 4)
     assert gate.played.count(sounds.ALARM) == 1
 

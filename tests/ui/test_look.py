@@ -138,7 +138,7 @@ def look_everywhere(gate):
         found[name] = cut_off(gate.window)
         gate.stage.set_panel(None)
     gate.ledger(lambda station: station.acts.start_evacuation(reason="火警"))
-    gate.app.desk.refresh()
+    gate.app.gate.desk.refresh()
     gate.until(lambda: gate.panel is not None)
     gate.settle()
     found["evacuating"] = cut_off(gate.window)

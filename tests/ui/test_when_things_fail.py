@@ -19,8 +19,8 @@ from gate_app.ledger.lock import FolderInUseError
 from gate_app.scanning.camera import CameraError, CameraInfo
 from gate_app.scanning.camera_watch import CameraState
 from gate_app.station import Station
-from ui.app import LOG
 from ui.shared import sounds
+from ui.shared.fault_log import LOG
 from ui.shared.status_light import Level
 
 
@@ -121,7 +121,7 @@ def test_a_lost_camera_is_said_and_the_gate_works_on(gate):
     gate.scanner.on_state(CameraState.LOST, "摄像头没有画面，正在重新连接。")
     gate.until(lambda: light(gate, "camera").level is Level.BAD)
     assert "F5" in gate.stage.live.accessibleName()
-    gate.app.window.scanned(gate.code("韦小芳"))
+    gate.app.gate.window.scanned(gate.code("韦小芳"))
     gate.until(lambda: gate.card is not None)
     assert gate.card.verdict is Verdict.ADMIT
     gate.scanner.on_state(CameraState.LIVE, "")
@@ -157,7 +157,7 @@ def test_a_camera_plugged_in_later_is_used_and_the_remembered_one_first(tmp_path
 
 def test_a_hundred_frames_while_the_window_is_busy_are_one(gate):
     pictures = []
-    gate.app.camera.picture.connect(pictures.append)
+    gate.app.gate.camera.picture.connect(pictures.append)
     for number in range(100):
         gate.scanner.see(shade=number)
     gate.until(lambda: bool(pictures))
@@ -169,9 +169,9 @@ def test_a_hundred_frames_while_the_window_is_busy_are_one(gate):
 
 
 def test_no_sound_device_is_a_light(gate):
-    gate.app.sounds.on_heard(False)
+    gate.app.gate.sounds.on_heard(False)
     gate.until(lambda: light(gate, "sound").level is Level.WARN)
-    gate.app.sounds.on_heard(True)
+    gate.app.gate.sounds.on_heard(True)
     gate.until(lambda: light(gate, "sound").level is Level.OK)
 
 

@@ -13,7 +13,7 @@ from gate_app.scanning.camera import list_cameras
 from gate_app.scanning.repeat_guard import RepeatGuard
 from gate_app.scanning.scanner import Presentation
 from gate_app.station import Station
-from ui.background import Background, Done, Failed, ignore
+from ui.background import Background, Done, Failed, Turn, ignore
 
 REFRESH_AFTER_MS = 40
 MODES = (DirectionMode.AUTO, DirectionMode.ENTRY, DirectionMode.EXIT)
@@ -36,6 +36,8 @@ class Desk(QObject):
     failed = Signal(object)
     asked_for = Signal(str)
     camera_chosen = Signal(str)
+
+    turn = Turn.GATE
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -84,7 +86,7 @@ class Desk(QObject):
             self.undecided.emit([scan.text for scan in scans])
             self._fail(error)
 
-        self._background.ledger(lambda station: station.gate.present(scans), done, failed)
+        self._ledger(lambda station: station.gate.present(scans), done, failed)
 
     def answer(
         self, pending: int, *, admit: bool, direction: Direction | None = None, note: str = ""
@@ -109,11 +111,18 @@ class Desk(QObject):
             done(result)
             self.refresh()
 
-        self._background.ledger(work, finished, failed or self._fail)
+        self._ledger(work, finished, failed or self._fail)
 
     def ask(self, work: Callable[[Station], Any], done: Done, failed: Failed | None = None) -> None:
         """Ask the register something."""
-        self._background.ledger(work, done, failed or self._fail)
+        self._ledger(work, done, failed or self._fail)
+
+    def _ledger(self, work: Callable[[Station], Any], done: Done, failed: Failed) -> None:
+        self._background.ledger(work, done, failed, self.turn)
+
+    def _holds(self, challenge: Any, pin: str, done: Done, failed: Failed) -> None:
+        """Check a PIN, which takes its time, without holding up the ledger."""
+        self._background.slowly(lambda: challenge.holds(pin), done, failed, self.turn)
 
     def authorise(
         self,
@@ -128,9 +137,7 @@ class Desk(QObject):
         """Check a PIN without holding up the ledger; ``done`` gets the staff code."""
 
         def challenged(challenge: Any) -> None:
-            self._background.slowly(
-                lambda: challenge.holds(pin), lambda holds: settle(challenge, holds), failed
-            )
+            self._holds(challenge, pin, lambda holds: settle(challenge, holds), failed)
 
         def settle(challenge: Any, holds: bool) -> None:
             self.act(
@@ -141,7 +148,7 @@ class Desk(QObject):
                 failed,
             )
 
-        self._background.ledger(lambda station: station.duty.challenge(code), challenged, failed)
+        self._ledger(lambda station: station.duty.challenge(code), challenged, failed)
 
     def refresh(self) -> None:
         """Ask for the status, once at a time."""
@@ -157,15 +164,15 @@ class Desk(QObject):
             self._asking_status = False
             self._fail(error)
 
-        self._background.ledger(lambda station: station.status(last=12), done, failed)
+        self._ledger(lambda station: station.status(last=12), done, failed)
 
     def rest(self) -> None:
         """What can wait until nobody stands at the gate."""
-        self._background.ledger(lambda station: station.tidy(), ignore, self._fail)
+        self._background.ledger(lambda station: station.tidy(), ignore, self._fail, Turn.OFFICE)
 
     def list_cameras(self, done: Done, failed: Failed) -> None:
         """The cameras plugged in now."""
-        self._background.slowly(list_cameras, done, failed)
+        self._background.slowly(list_cameras, done, failed, self.turn)
 
     def next_mode(self) -> DirectionMode:
         """Automatic, held to entry, held to exit, and round again."""

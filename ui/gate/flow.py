@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gate_app import words as vocabulary
 from gate_app.domain.entries import Entry, Refusal
@@ -26,7 +26,12 @@ SETTLE_S = 0.7
 
 
 class Flow(QObject):
-    """Who is on screen, who of the same frame waits, and what a key means for them."""
+    """Who is on screen, who of the same frame waits, and what a key means for them.
+
+    ``shown`` brings each card to whoever looks elsewhere, None when nobody is on screen.
+    """
+
+    shown = Signal(object)
 
     def __init__(self, desk: Desk, play: Callable[[str], None], parent: QObject) -> None:
         super().__init__(parent)
@@ -145,6 +150,7 @@ class Flow(QObject):
             return
         self._stage.show_card(card, grabbed_at)
         self._offer()
+        self.shown.emit(card)
         if card.brief:
             self._green.start()
         else:
@@ -177,6 +183,7 @@ class Flow(QObject):
         self.outcome, self._card, self._waiting = None, None, []
         if self._stage is not None:
             self._stage.clear_card()
+        self.shown.emit(None)
 
     @property
     def locked(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -41,6 +41,9 @@ ANSWERS = {
 class GateWindow(QWidget):
     """Built anew for another theme, language or size; what is going on lives in the flow."""
 
+    closed = Signal()
+    office_wanted = Signal()
+
     def __init__(
         self,
         desk: Desk,
@@ -78,7 +81,7 @@ class GateWindow(QWidget):
         desk.recorded.connect(lambda: self.lights.ledger_works(None))
         desk.undecided.connect(camera.decide_again)
         desk.failed.connect(self.show_fault)
-        desk.asked_for.connect(self.open_panel)
+        desk.asked_for.connect(self._pressed)
         desk.camera_chosen.connect(self.use_camera)
         self._beat = QTimer(self, interval=STATUS_MS)
         self._beat.timeout.connect(desk.refresh)
@@ -302,6 +305,8 @@ class GateWindow(QWidget):
             self.use_language(self._languages.next())
         elif act == "fullscreen":
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        elif act == "office":
+            self.office_wanted.emit()
         elif act in PANELS:
             self.open_panel(act)
         else:
@@ -320,6 +325,13 @@ class GateWindow(QWidget):
         self.preferences = self.preferences.having(language=language)
         self._remember(self.preferences)
         self._rebuild()
+
+    def adopt(self, preferences: Preferences) -> None:
+        """The look as it was chosen in the other window."""
+        before, self.preferences = self.preferences, preferences
+        if before.having(camera="") != preferences.having(camera=""):
+            self.theme = THEMES.get(preferences.theme, DAY)
+            self._rebuild()
 
     def open_panel(self, name: str) -> None:
         """Open a panel; the same key again closes it."""
@@ -360,7 +372,7 @@ class GateWindow(QWidget):
             self._desk.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._beat.stop()
-        self._second.stop()
-        self._rest.stop()
+        for timer in self.findChildren(QTimer):
+            timer.stop()
         super().closeEvent(event)
+        self.closed.emit()

@@ -1,17 +1,16 @@
 """The office's desk: questions on connections that only read, acts in the ledger's worker."""
 
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from gate_app.domain.people import Staff, StaffRole
 from gate_app.ledger.logbook import Logbook
 from gate_app.reports.book import open_book
 from gate_app.station import Station
-from ui.background import Background, Done, Failed
+from ui.background import Background, Done, Failed, Turn
 from ui.gate.desk import Desk
 
 OFFICE_ROLES = frozenset({StaffRole.SUPERVISOR, StaffRole.ISSUER})
@@ -33,14 +32,17 @@ class Search:
 
 
 class OfficeDesk(Desk):
-    """What pages ask for; ``act`` writes entries, ``look`` never waits for the gate."""
+    """What pages ask for; ``act`` writes entries, ``look`` never waits for the gate.
 
-    _asked = Signal(object, object)
+    The gate of the same laptop never waits for more than one ``act`` either: whatever concerns
+    many goes through ``act_in_pieces``.
+    """
+
+    turn = Turn.OFFICE
 
     def __init__(self, background: Background, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(background, parent)
         self.background = background
-        self._asked.connect(self._pass_on)
         self.folder = folder
 
     def look(
@@ -66,20 +68,44 @@ class OfficeDesk(Desk):
 
     def ask_and_wait(self, work: Callable[[Station], Any], patience_s: float) -> Any:
         """Have the ledger's worker do something and wait for it: never from the main thread."""
-        answer: Future[Any] = Future()
-        self._asked.emit(work, answer)
-        return answer.result(patience_s)
+        return self.background.ledger_and_wait(work, patience_s)
 
-    def _pass_on(self, work: Callable[[Station], Any], answer: "Future[Any]") -> None:
-        self.act(work, answer.set_result, answer.set_exception)
+    def act_in_pieces(
+        self,
+        pieces: Iterable[Any],
+        work: Callable[[Station, Any], Any],
+        told: Callable[[Any, Any], object],
+        ended: Callable[[Exception | None], object],
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Do ``work(station, piece)`` for one piece after the other; scans go in between.
+
+        ``told(piece, result)`` after each, ``ended`` once: None when all is done or ``stopped``
+        said so between two, else the fault. What was done before it stays.
+        """
+        left = iter(pieces)
+
+        def next_piece() -> None:
+            piece = None if stopped() else next(left, None)
+            if piece is None:
+                self.recorded.emit()
+                self.refresh()
+                ended(None)
+                return
+
+            def done(result: Any) -> None:
+                told(piece, result)
+                next_piece()
+
+            self._ledger(lambda station: work(station, piece), done, ended)
+
+        next_piece()
 
     def sign_on(self, code: str, pin: str, done: Callable[[Staff], None], failed: Failed) -> None:
         """Let a supervisor or issuer into the office; an entry either way."""
 
         def challenged(challenge: Any) -> None:
-            self.background.slowly(
-                lambda: challenge.holds(pin), lambda holds: settle(challenge, holds), failed
-            )
+            self._holds(challenge, pin, lambda holds: settle(challenge, holds), failed)
 
         def settle(challenge: Any, holds: bool) -> None:
             staff = challenge.staff
@@ -91,4 +117,4 @@ class OfficeDesk(Desk):
 
             self.act(work, done, failed)
 
-        self.background.ledger(lambda station: station.duty.challenge(code), challenged, failed)
+        self._ledger(lambda station: station.duty.challenge(code), challenged, failed)

@@ -242,6 +242,10 @@ class ExportsPage(Page):
             self.run.cancel()
             self.said.setText(translate("office", "正在取消……"))
 
+    @property
+    def busy(self) -> bool:
+        return self.run is not None
+
     def end(self) -> None:
         self.cancel()
 

@@ -19,6 +19,9 @@ def office_sheet(theme: Theme, sizes: Sizes) -> str:
     QWidget#menu {{ background: {theme.surface}; }}
     QPushButton {{ min-height: {small}px; font-size: {sizes.text(15)}px; }}
     QPushButton#primary {{ font-size: {sizes.text(16)}px; }}
+    QPushButton#admit {{ background: {theme.admit}; color: {theme.on_admit}; }}
+    QPushButton#attend {{ background: {theme.attend}; color: {theme.on_attend}; }}
+    QPushButton#refuse {{ background: {theme.refuse}; color: {theme.on_refuse}; }}
     QPushButton:disabled {{ color: {theme.muted}; border-style: dashed; }}
     QPushButton#nav {{ text-align: left; border-color: transparent;
         background: {theme.surface}; }}

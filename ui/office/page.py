@@ -75,6 +75,11 @@ class Page(QWidget):
     def end(self) -> None:
         """The page is about to be thrown away, work under way with it."""
 
+    @property
+    def busy(self) -> bool:
+        """Whether it does something, besides its jobs, that closing the window would stop."""
+        return False
+
     def refresh(self) -> None:
         """The ledger may have changed; called on the window's beat while in front."""
 

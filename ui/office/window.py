@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -13,16 +13,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gate_app import words as vocabulary
-from gate_app.domain.people import Staff, StaffRole
+from gate_app.domain.people import Staff
 from gate_app.station import Status
 from ui.gate.panels.base import button, label
 from ui.office.desk import OfficeDesk
+from ui.office.header import OfficeHeader
+from ui.office.jobs import Job
 from ui.office.look import office_sheet
 from ui.office.page import Context, Page
 from ui.office.pages import PAGES, PageKind
 from ui.office.sign_on import SignOn
 from ui.preferences import Preferences
+from ui.shared.cards import Card
 from ui.shared.faults import fault_text
 from ui.shared.theme import DAY, THEMES, Sizes
 from ui.shared.translations import Languages, translate
@@ -33,11 +35,15 @@ REST_MS = 60_000
 """So often the ledger's worker does a little of what can wait."""
 IDLE_MS = 15 * 60_000
 """Without a key or a click for so long, the office locks itself."""
+SURE_MS = 8_000
+"""What would stop work under way is asked for twice within this time."""
 SMALLEST = (1024, 600)
 
 
 class OfficeWindow(QWidget):
     """Built anew for another theme or language; pages are made when they are first opened."""
+
+    closed = Signal()
 
     def __init__(
         self,
@@ -64,6 +70,8 @@ class OfficeWindow(QWidget):
         self.pages: dict[str, Page] = {}
         self.menu: dict[str, QPushButton] = {}
         self._shown = ""
+        self._to_gate: Callable[[], object] | None = None
+        self._gate_card: Card | None = None
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._built: QWidget | None = None
@@ -73,6 +81,7 @@ class OfficeWindow(QWidget):
         for key, act in (("F11", self._next_theme), ("F12", self._next_language)):
             QShortcut(QKeySequence(key), self).activated.connect(act)
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.sign_off)
+        QShortcut(QKeySequence("Ctrl+G"), self).activated.connect(self._go_to_gate)
         self._notice = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._notice.timeout.connect(lambda: self.foot.setText(""))
         self._beat = QTimer(self, interval=BEAT_MS)
@@ -80,7 +89,8 @@ class OfficeWindow(QWidget):
         self._rest = QTimer(self, interval=REST_MS)
         self._rest.timeout.connect(desk.rest)
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
-        self._idle.timeout.connect(self.sign_off)
+        self._idle.timeout.connect(self._lock)
+        self._sure = QTimer(self, singleShot=True, interval=SURE_MS)
         QApplication.instance().installEventFilter(self)
         desk.status_changed.connect(self.show_status)
         desk.failed.connect(self.show_fault)
@@ -105,7 +115,8 @@ class OfficeWindow(QWidget):
         column = QVBoxLayout(self._built)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._header())
+        self.header = self._make_header()
+        column.addWidget(self.header)
         self.foot = label("", "line")
         self.foot.setContentsMargins(self.sizes.px(16), 0, self.sizes.px(16), self.sizes.px(6))
         if self.staff is None:
@@ -121,31 +132,15 @@ class OfficeWindow(QWidget):
         else:
             self.go(self._shown or self._kinds()[0].name)
 
-    def _header(self) -> QWidget:
-        header = QWidget(objectName="header")
-        header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        sizes = self.sizes
-        row = QHBoxLayout(header)
-        row.setContentsMargins(sizes.px(16), sizes.px(4), sizes.px(16), sizes.px(4))
-        row.setSpacing(sizes.px(12))
-        if self.status.site.demo:
-            row.addWidget(label(translate("header", "演示"), "badge"))
-        row.addWidget(label(self.status.site.name, "title"))
-        row.addStretch(1)
-        if self.staff is not None:
-            who = role_text(self.staff.role)
-            row.addWidget(label(f"{who} {self.staff.name}", "title"))
-        self.time = label("", "title")
-        row.addWidget(self.time)
+    def _make_header(self) -> OfficeHeader:
         acts = [
             (translate("office", "日夜 F11"), self._next_theme),
             (translate("office", "English F12"), self._next_language),
         ]
         if self.staff is not None:
             acts.append((translate("office", "退出 Ctrl+L"), self.sign_off))
-        for text, act in acts:
-            row.addWidget(button(text, act))
-        self._show_time()
+        header = OfficeHeader(self.sizes, self.status, self.staff, acts, self._to_gate)
+        header.show_gate(self._gate_card)
         return header
 
     def _working(self) -> QHBoxLayout:
@@ -188,10 +183,59 @@ class OfficeWindow(QWidget):
 
     def sign_off(self) -> None:
         """Back to the form; nothing stays on screen."""
-        if self.staff is not None:
+        if self.staff is not None and self._may_stop_work():
             self.staff = None
             self._shown = ""
             self._rebuild()
+
+    def _lock(self) -> None:
+        """Nobody has been here for long; what is being done is done first."""
+        if self.busy:
+            self._idle.start()
+        else:
+            self.sign_off()
+
+    # --- work under way -----------------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        """Whether a page issues, prints or exports something."""
+        jobs = any(job.busy for job in self.findChildren(Job))
+        return jobs or any(page.busy for page in self.pages.values())
+
+    def _may_stop_work(self) -> bool:
+        """Asked for twice, work stops at the next whole piece; what is done stays done."""
+        if not self.busy or self._sure.isActive():
+            self._sure.stop()
+            return True
+        self._sure.start()
+        self.foot.setText(translate("office", "还有工作没有做完。再按一次就停下；已经做完的都在。"))
+        self._notice.start(SURE_MS)
+        return False
+
+    def stop_work(self) -> None:
+        """Stop what pages had begun, without asking."""
+        for page in self.pages.values():
+            page.left()
+            page.end()
+        for timer in self.findChildren(QTimer):
+            timer.stop()
+
+    # --- the gate of this laptop ----------------------------------------------------------------
+
+    def use_gate(self, show: Callable[[], object]) -> None:
+        """This brings the guard's window to the front."""
+        self._to_gate = show
+        self._rebuild()
+
+    def _go_to_gate(self) -> None:
+        if self._to_gate is not None:
+            self._to_gate()
+
+    def show_gate(self, card: Card | None) -> None:
+        """What stands on the guard's screen."""
+        self._gate_card = card
+        self.header.show_gate(card)
 
     # --- pages --------------------------------------------------------------------------------
 
@@ -272,11 +316,7 @@ class OfficeWindow(QWidget):
         self.status = status
         for page in self.pages.values():
             page.context.status = status
-        self._show_time()
-
-    def _show_time(self) -> None:
-        zone = self.status.site.time_zone
-        self.time.setText(vocabulary.time_text(self.status.at, zone)[:16])
+        self.header.show_time(status)
 
     def show_fault(self, error: Exception) -> None:
         """Something was not done."""
@@ -286,7 +326,7 @@ class OfficeWindow(QWidget):
     def notify(self, text: str) -> None:
         """Say for a moment what was done."""
         self.foot.setText(text)
-        self._notice.start()
+        self._notice.start(NOTICE_MS)
 
     def _next_theme(self) -> None:
         names = list(THEMES)
@@ -309,24 +349,21 @@ class OfficeWindow(QWidget):
         self._remember(self.preferences)
         self._rebuild()
 
+    def adopt(self, preferences: Preferences) -> None:
+        """The look as it was chosen in the other window."""
+        before, self.preferences = self.preferences, preferences
+        if before.having(camera="") != preferences.having(camera=""):
+            self.theme = THEMES.get(preferences.theme, DAY)
+            self._rebuild()
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._beat.stop()
-        self._rest.stop()
-        self._idle.stop()
+        if not self._may_stop_work():
+            event.ignore()
+            return
         QApplication.instance().removeEventFilter(self)
-        for page in self.pages.values():
-            page.left()
-            page.end()
+        self.stop_work()
         super().closeEvent(event)
-
-
-def role_text(role: StaffRole) -> str:
-    """What a member of staff is."""
-    return {
-        StaffRole.GUARD: translate("office", "值班员"),
-        StaffRole.SUPERVISOR: translate("office", "主管"),
-        StaffRole.ISSUER: translate("office", "发证员"),
-    }[role]
+        self.closed.emit()
 
 
 def _known(error: Exception) -> bool:

@@ -7,20 +7,17 @@ from gate_app.config import is_station
 from gate_app.issuing.pass_keys import open_authority
 from tests.office_bench import wait_until
 from tests.sites.filled import PASSPHRASE
-from ui.office.app import OfficeApp
+from ui.app import StationApp
 from ui.office.first_start import BOTH, GATE, strength_text
 
 
 @pytest.fixture
 def first(qapp, qtbot, tmp_path):
-    app = OfficeApp(qapp, tmp_path / "site")
+    app = StationApp(qapp, tmp_path / "site")
     app.begin()
     yield app
-    for one in (app.window, app.page, app.first):
-        if one is not None:
-            one.close()
-            one.deleteLater()
     app.close()
+    app.deleteLater()
 
 
 def fill_in(page, **changed):
@@ -40,15 +37,15 @@ def test_a_site_is_founded_and_its_supervisor_signs_on(first, tmp_path):
     pin = page.pin.text().split("：")[1][:6]
     assert page.passphrase.text() == page.again.text() == ""
     page.handed.click()
-    wait_until(lambda: first.window is not None)
-    form = first.window.sign_on
+    wait_until(lambda: first.office is not None)
+    form = first.office.window.sign_on
     form.code.setText("2001")
     form.pin.setText(pin)
     form.press()
-    wait_until(lambda: first.window.staff is not None)
-    assert first.window.staff.name == "黄主任"
+    wait_until(lambda: first.office.window.staff is not None)
+    assert first.office.window.staff.name == "黄主任"
     assert open_authority(tmp_path / "site", PASSPHRASE)
-    assert not first.window.status.site.demo
+    assert not first.office.window.status.site.demo
     QTest.qWait(50)
 
 

@@ -101,12 +101,13 @@ def test_an_answer_to_a_page_thrown_away_goes_nowhere(office):
     assert office.page is not page
 
 
-def test_closing_the_window_stops_an_export(office, tmp_path):
+def test_closing_the_window_asks_and_then_stops_an_export(office, tmp_path):
     page = office.go("exports")
     page.ask_where = lambda proposed: tmp_path / "out.csv"
     page.start()
-    run = page.run
-    office.window.close()
+    run, window = page.run, office.window
+    assert not window.close() and "再按一次" in window.foot.text()
+    window.close()
     wait_until(lambda: not run._process.is_alive())
     assert not (tmp_path / "out.csv").exists()
 
@@ -136,6 +137,6 @@ def test_every_page_speaks_english(office, kind):
 
 def test_at_rest_the_office_erases_what_was_kept_long_enough(office):
     office.ledger(a_refusal_of_last_year)
-    office.app.desk.rest()
+    office.app.office.desk.rest()
     office.settle()
     assert len(office.last("body-erased").refs) >= 1
