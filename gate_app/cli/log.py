@@ -12,18 +12,22 @@ import click
 from gate_app.cli import log_export, log_verify
 from gate_app.cli.common import data_dir_option, print_json
 from gate_app.cli.log_filter import filter_options, read_filter
+from gate_app.cli.staff import SUPERVISORS, authorised
 from gate_app.codes.pass_number import pass_number
 from gate_app.exports.cells import safe
 from gate_app.exports.columns import Style, cells_of, masked
 from gate_app.ledger import database
 from gate_app.ledger.logbook import Logbook, LogFilter
 from gate_app.ledger.logline import LogLine
+from gate_app.station import Station
 
 POLL_S = 0.5
 _SHOWN = ("序号", "时间", "类型", "方向", "结论", "姓名", "企业", "原因", "值班员", "说明")
 
 json_option = click.option("--json", "as_json", is_flag=True, help="每条一行 JSON，供程序读取。")
-unmasked_option = click.option("--unmasked", is_flag=True, help="显示完整姓名。")
+unmasked_option = click.option(
+    "--unmasked", is_flag=True, help="显示完整姓名：要主管的 PIN，并记入台账。"
+)
 
 
 @click.group(short_help="台账：校验、查询、跟踪、导出。")
@@ -45,6 +49,7 @@ log.add_command(log_export.export_command)
 @unmasked_option
 def list_command(folder: Path, limit: int, *, as_json: bool, unmasked: bool, **asked: Any) -> None:
     """List entries, newest first."""
+    _may_see(folder, unmasked=unmasked)
     with open_logbook(folder) as logbook:
         wanted = read_filter(logbook, limit, **asked)
         show = _shower(logbook, as_json=as_json, unmasked=unmasked)
@@ -66,6 +71,7 @@ def list_command(folder: Path, limit: int, *, as_json: bool, unmasked: bool, **a
 @unmasked_option
 def tail_command(folder: Path, count: int, *, follow: bool, as_json: bool, unmasked: bool) -> None:
     """Show the last entries, oldest first, and follow with -f."""
+    _may_see(folder, unmasked=unmasked)
     with open_logbook(folder) as logbook:
         show = _shower(logbook, as_json=as_json, unmasked=unmasked)
         seen = logbook.last_id()
@@ -88,6 +94,13 @@ def open_logbook(folder: Path) -> Iterator[Logbook]:
     """Open the ledger to read only. Raises LedgerError."""
     with closing(database.connect(folder.absolute(), write=False)) as db:
         yield Logbook(db, number_of=pass_number)
+
+
+def _may_see(folder: Path, *, unmasked: bool) -> None:
+    """Whole names are for a supervisor, whose PIN leaves an entry."""
+    if unmasked:
+        with Station(folder) as station:
+            authorised(station, "log-unmasked", roles=SUPERVISORS)
 
 
 def _shower(logbook: Logbook, *, as_json: bool, unmasked: bool) -> Callable[[LogLine], None]:

@@ -12,6 +12,7 @@ import click
 
 from gate_app.cli.common import data_dir_option, print_json
 from gate_app.cli.log_filter import described, filter_options, read_filter
+from gate_app.cli.staff import SUPERVISORS, authorised
 from gate_app.domain.entries import Exported
 from gate_app.errors import GateError, NotAllowedError
 from gate_app.exports.export import Manifest, check_target, manifest_path
@@ -27,7 +28,7 @@ from gate_app.station import Station
 @data_dir_option
 @filter_options
 @click.option("--format", "name", type=click.Choice(list(FORMATS)), help="默认看文件名的结尾。")
-@click.option("--unmasked", is_flag=True, help="导出完整姓名；一定记入台账。")
+@click.option("--unmasked", is_flag=True, help="导出完整姓名：要主管的 PIN，并记入台账。")
 @click.option("--force", is_flag=True, help="覆盖已有的文件。")
 @click.option("--json", "as_json", is_flag=True, help="输出清单（manifest）。")
 def export_command(
@@ -56,7 +57,10 @@ def export_command(
         force=force,
     )
     with _station(folder, unmasked=unmasked) as station:
-        manifest = _run(order, station)
+        actor = station.gate.actor() if station is not None else ""
+        if station is not None and unmasked:
+            actor = authorised(station, "log-export", roles=SUPERVISORS)
+        manifest = _run(order, station, actor)
     if as_json:
         print_json(manifest)
     else:
@@ -66,13 +70,13 @@ def export_command(
         click.echo("警告：台账校验没有通过，已写入清单。请运行 gate log verify。", err=True)
 
 
-def _run(order: Order, station: Station | None) -> Manifest:
+def _run(order: Order, station: Station | None, actor: str) -> Manifest:
     """Export in a process of its own; Ctrl-C stops it, and nothing is left."""
     pressed = threading.Event()
 
     def record(body: Exported) -> bool:
         if station is not None:
-            station.ledger.append(body, actor=station.gate.actor())
+            station.ledger.append(body, actor=actor)
         return station is not None
 
     before = signal.signal(signal.SIGINT, lambda *_: pressed.set())

@@ -13,7 +13,8 @@ import pytest
 from gate_app.cli.log_filter import Moment
 from gate_app.codes.pass_number import pass_number
 from tests.busy_site import KNOWN
-from tests.stations import SmallSite, one
+from tests.staff import signed_on
+from tests.stations import GUARD_PIN, SmallSite, one
 
 GATE = [sys.executable, "-m", "gate_app"]
 NEEDED = {
@@ -63,7 +64,13 @@ def test_names_are_masked_unless_asked(site, gate):
         site,
     )
     assert {line["name"] for line in gate(*asked).lines} == {"韦*芳"}
-    assert {line["name"] for line in gate(*asked, "--unmasked").lines} == {"韦小芳"}
+    whole = gate(*asked, "--unmasked", staff=signed_on(site))
+    assert {line["name"] for line in whole.lines} == {"韦小芳"}
+    (accepted, *_) = gate("log", "list", "--json", "--data-dir", site).lines
+    assert (accepted["kind"], accepted["note"]) == ("pin-accepted", "log-unmasked")
+    for nobody in [("101", GUARD_PIN), (None, None)]:
+        refused = gate(*asked, "--unmasked", staff=nobody)
+        assert refused.exit_code == 1 and refused.lines == []
     assert "韦小芳" not in gate("log", "list", "--data-dir", site).stdout
 
 

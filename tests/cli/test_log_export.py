@@ -15,7 +15,8 @@ import pytest
 from gate_app.codes.pass_number import pass_number
 from gate_app.exports.export import manifest_path
 from tests.busy_site import FORMULA, KNOWN, sql
-from tests.stations import SmallSite, one
+from tests.staff import signed_on
+from tests.stations import GUARD_PIN, SmallSite, one
 
 
 def seqs(result):
@@ -63,7 +64,11 @@ def test_export_writes_every_line_and_records_itself(site, gate, tmp_path, endin
 
 def test_an_unmasked_export_keeps_names_and_no_formula(site, gate, tmp_path):
     target = tmp_path / "log.csv"
-    assert gate("log", "export", target, "--unmasked", "--data-dir", site).exit_code == 0
+    asked = ["log", "export", target, "--unmasked", "--data-dir", site]
+    for nobody in [("101", GUARD_PIN), ("201", "000000"), (None, None)]:
+        assert gate(*asked, staff=nobody).exit_code == 1
+        assert not target.exists()
+    assert gate(*asked, staff=signed_on(site)).exit_code == 0
     names = {row["姓名"] for row in rows_of(target)}
     assert {"韦小芳", f"'{FORMULA}"} <= names
     cells = [cell for row in rows_of(target) for cell in row.values()]
