@@ -37,8 +37,7 @@ def parse(typed: str) -> str:
 
     Forgives case, spaces, dashes, full-width characters, O for 0, I and L for 1.
     """
-    plain = unicodedata.normalize("NFKC", typed).upper().translate(_MISREAD)
-    number = "".join(c for c in plain if unicodedata.category(c) not in ("Zs", "Pd", "Cc"))
+    number = _plain(typed)
     body, check = number[:_BODY], number[_BODY:]
     if len(number) != _LENGTH or not set(body) <= set(ALPHABET):
         raise PassNumberError(
@@ -50,6 +49,22 @@ def parse(typed: str) -> str:
     for character in body:
         bits = bits << 5 | ALPHABET.index(character)
     return f"{bits:0{_HEX_DIGITS}x}"
+
+
+def beginning(typed: str) -> str:
+    """The beginning of a pass number as it is written, of three characters and more; "" for none.
+
+    For finding while somebody still types: nothing is checked.
+    """
+    number = _plain(typed)
+    if not 3 <= len(number) <= _LENGTH or not set(number) <= set(ALPHABET):
+        return ""
+    return "-".join(part for part in (number[:4], number[4:_BODY], number[_BODY:]) if part)
+
+
+def _plain(typed: str) -> str:
+    plain = unicodedata.normalize("NFKC", typed).upper().translate(_MISREAD)
+    return "".join(c for c in plain if unicodedata.category(c) not in ("Zs", "Pd", "Cc"))
 
 
 def _check_digits(body: str) -> str:

@@ -113,6 +113,8 @@ def photo_path(folder: Path, photo_hash: str) -> Path:
 def keep_photo(folder: Path, photo: Photo) -> Path:
     """Store a photo in a station's folder, for good. Raises PhotoError when the disk says no."""
     path = photo_path(folder, photo.hash)
+    if load_photo(folder, photo.hash) == photo.jpeg:
+        return path
     part = path.with_suffix(".part")
     try:
         path.parent.mkdir(exist_ok=True)

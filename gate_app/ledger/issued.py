@@ -29,17 +29,20 @@ def live_pass_keys(db: sqlite3.Connection) -> set[bytes]:
 
 
 def registered(
-    db: sqlite3.Connection, *, enterprise: str = "", holder: str = ""
+    db: sqlite3.Connection, *, enterprise: str = "", holder: str = "", number: str = ""
 ) -> Iterator[Registered]:
-    """Every pass, or those of an enterprise (code) or a holder (number), newest first."""
+    """Every pass, or those of an enterprise (code), a holder (number), or whose pass number
+    begins like this; newest first.
+    """
     with faults():
         for row in db.execute(
             "SELECT entry.body, entry.at, revoked.pass_id, revoked.lost, revoked.reason"
             " FROM pass JOIN entry ON entry.id = pass.entry"
             " LEFT JOIN revoked ON revoked.pass_id = pass.pass_id"
             " WHERE (? = '' OR pass.enterprise = ?) AND (? = '' OR pass.holder = ?)"
+            " AND (? = '' OR substr(pass.number, 1, length(?)) = ?)"
             " ORDER BY pass.entry DESC",
-            (enterprise, enterprise, holder, holder),
+            (enterprise, enterprise, holder, holder, number, number, number),
         ):
             if row[0] is not None:
                 issued = msgspec.json.decode(row[0], type=PassIssued)

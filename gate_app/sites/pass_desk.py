@@ -1,6 +1,6 @@
 """What the office's pages ask of passes: find them, hand them out as files, issue in batches."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from gate_app.codes.keys import SigningKey
+from gate_app.codes.pass_number import beginning
 from gate_app.domain.entries import PassIssued
 from gate_app.domain.passes import PassKind
 from gate_app.domain.places import Enterprise
@@ -15,6 +16,7 @@ from gate_app.errors import GateError, UsageError
 from gate_app.issuing.electronic import write_pack
 from gate_app.issuing.issue import BATCH, code_of
 from gate_app.issuing.layouts import LAYOUTS
+from gate_app.issuing.photos import newest_photo
 from gate_app.issuing.plan import Plan
 from gate_app.issuing.printable import printable_passes
 from gate_app.issuing.sheet import print_passes
@@ -28,13 +30,14 @@ ZIP: Final = "zip"
 
 class Found(msgspec.Struct, frozen=True):
     """One pass as the page shows it; ``state`` is valid, not-yet, expired, revoked, lost
-    or suspended.
+    or suspended; ``photo`` is the hash of what the holder's next pass would carry.
     """
 
     registered: Registered
     name: str
     enterprise: str
     state: str
+    photo: str | None = None
 
     @property
     def issued(self) -> PassIssued:
@@ -43,9 +46,9 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def find(db: Connection, typed: str, at: int, *, limit: int = 500) -> list[Found]:
-    """Passes by number, name (two characters and more), plate or enterprise; all for no text.
+    """Passes by number or its beginning, by name (two characters and more), plate or enterprise.
 
-    Newest first, ``limit`` at most. ``at`` in ms UTC. Raises LedgerError.
+    All of them for no text. Newest first, ``limit`` at most. ``at`` in ms UTC. Raises LedgerError.
     """
     register = Register(db)
     enterprises = {one.code: one.name for one in register.items(Enterprise)}
@@ -73,6 +76,7 @@ def find(db: Connection, typed: str, at: int, *, limit: int = 500) -> list[Found
             register.name(one.issued.holder),
             enterprises.get(one.issued.enterprise, one.issued.enterprise),
             state(one),
+            newest_photo(register, one.issued.holder, one.issued.photo),
         )
         for one in islice(_matching(db, register, typed.strip(), enterprises), limit)
     ]
@@ -96,10 +100,15 @@ def _matching(
         )
         return
     seen: set[str] = set()
+    begins = beginning(typed)
+    for one in registered(db, number=begins) if begins else []:
+        seen.add(one.issued.pass_id)
+        yield one
     for person in register.find_people(typed, limit=100) if len(typed) > 1 else []:
         for one in registered(db, holder=person.holder):
-            seen.add(one.issued.pass_id)
-            yield one
+            if one.issued.pass_id not in seen:
+                seen.add(one.issued.pass_id)
+                yield one
     for code, name in enterprises.items():
         if typed in (code, name) or (len(typed) > 1 and typed in name):
             for one in registered(db, enterprise=code):
@@ -130,7 +139,7 @@ def hand_out(
     passes: Sequence[PassIssued],
     db: Connection,
     folder: Path,
-    key: SigningKey,
+    key: SigningKey | Mapping[str, str],
     form: str,
     target: Path,
     *,
@@ -140,6 +149,7 @@ def hand_out(
 ) -> int:
     """Print passes in a layout, or pack them (``zip``) for phones; returns how many.
 
+    Their codes are made again with the key, or given by pass id where they were made just now.
     Dead passes are left out. Raises UsageError where none is left, WriteError,
     CancelledError, and whatever ``record`` raises: then no file appears.
     """
@@ -147,9 +157,11 @@ def hand_out(
     alive = [one for one in passes if register.revocation(one.pass_id) is None]
     if not alive:
         raise UsageError("没有可以打印的有效通行证。", what_to_do="请先补办或续期。")
-    printed = printable_passes(
-        alive, register, lambda pass_id: code_of(pass_id, register, key), folder
-    )
+
+    def code(pass_id: str) -> str:
+        return key[pass_id] if isinstance(key, Mapping) else code_of(pass_id, register, key)
+
+    printed = printable_passes(alive, register, code, folder)
     if form == ZIP:
         return write_pack(printed, target, progress, cancelled, record)
     return print_passes(printed, LAYOUTS[form], target, progress, cancelled, record)

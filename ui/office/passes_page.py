@@ -1,16 +1,14 @@
 """Passes that were issued: find them, report lost, revoke, replace, renew, suspend, print."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QDate, QTimer
+from PySide6.QtCore import QDate, QItemSelectionModel, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QDateEdit, QHBoxLayout, QLineEdit, QPushButton
 
-from gate_app import words as vocabulary
 from gate_app.codes.keys import SigningKey
 from gate_app.domain.entries import PassIssued
-from gate_app.domain.passes import PassKind
-from gate_app.domain.people import mask_name
 from gate_app.issuing.issue import Issued, issue
 from gate_app.issuing.requests import after_last_second
 from gate_app.issuing.standing import renew, replace, revoke, suspend
@@ -22,12 +20,16 @@ from ui.office.handing import Handing
 from ui.office.issue_page import DAYS
 from ui.office.jobs import Job
 from ui.office.page import Context, Page
+from ui.office.pass_texts import PASS_WIDTHS, name_of, new_photos, pass_cells, pass_headings
+from ui.office.photo_card import PhotoCard
+from ui.office.sure import Sure
 from ui.office.table import Table
-from ui.shared.translations import translate, words
+from ui.shared.translations import translate
 
 TYPING_MS = 200
-SURE_MS = 4_000
-"""A step that cannot be taken back is pressed twice within this time."""
+MOST = 500
+NAMED = 3
+"""So many people are named in a question, the rest counted."""
 
 
 class PassesPage(Page):
@@ -37,7 +39,6 @@ class PassesPage(Page):
         super().__init__(context, translate("office", "通行证"))
         sizes = context.sizes
         self._search: Search | None = None
-        self._sure: QPushButton | None = None
         self.text = field(
             translate("office", "查找"),
             hint=translate("office", "证号、姓名、车牌或企业；不写列出最新的"),
@@ -47,20 +48,15 @@ class PassesPage(Page):
         self.text.setClearButtonEnabled(True)
         self.table = Table(
             translate("office", "通行证"),
-            [
-                translate("office", "证号"),
-                translate("office", "种类"),
-                translate("office", "姓名或车牌"),
-                translate("office", "企业"),
-                translate("office", "分区"),
-                translate("office", "有效到"),
-                translate("office", "状态"),
-            ],
-            (150, 80, 150, 0, 110, 170, 110),
+            pass_headings(),
+            PASS_WIDTHS,
             sizes,
         )
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.opened.connect(lambda one: context.go("history", one.issued.holder))
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._selected())
+        self.photo = PhotoCard(self, self.search)
+        self.sure = Sure(context)
         self.count = label("", "muted")
         self.reason = field(
             translate("office", "原因"),
@@ -106,18 +102,21 @@ class PassesPage(Page):
             second.addWidget(widget)
         for row in (first, second):
             row.setSpacing(sizes.px(8))
+        middle = QHBoxLayout()
+        middle.setSpacing(sizes.px(10))
+        middle.addWidget(self.table, 1)
+        middle.addWidget(self.photo)
         self.rows.addWidget(self.text)
-        self.rows.addWidget(self.table, 1)
+        self.rows.addLayout(middle, 1)
         self.rows.addWidget(self.count)
+        self.rows.addWidget(self.sure)
         self.rows.addWidget(self.job)
         self.rows.addLayout(first)
         self.rows.addLayout(second)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._typing.timeout.connect(self.search)
         self.text.textChanged.connect(lambda _text: self._typing.start())
-        self._doubt = QTimer(self, singleShot=True, interval=SURE_MS)
-        self._doubt.timeout.connect(self._calm)
-        self._captions: dict[QPushButton, str] = {}
+        self.text.returnPressed.connect(self._to_table)
 
     def _act(self, caption: str, pressed: Callable[[], object]) -> QPushButton:
         return button(caption, pressed)
@@ -132,10 +131,23 @@ class PassesPage(Page):
 
     def left(self) -> None:
         self.job.stop()
+        self.sure.forget()
+        self.photo.close_dialog()
         if self._search is not None:
             self._search.stop()
 
     # --- finding ------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.sure.asking:
+            self.sure.forget()
+            return
+        super().keyPressEvent(event)
+
+    def _to_table(self) -> None:
+        """Enter in the field goes on to the passes."""
+        self.search()
+        self.table.setFocus()
 
     def search(self) -> None:
         """Ask again; what was asked before is dropped."""
@@ -144,21 +156,37 @@ class PassesPage(Page):
             self._search.stop()
         typed, at = self.text.text(), self.context.status.at
         self._search = self.context.desk.look(
-            lambda book: find(book.db, typed, at), self._show, self.complain
+            lambda book: find(book.db, typed, at, limit=MOST),
+            self.if_here(self._show),
+            self.if_here(self.complain),
         )
 
     def _show(self, found: list[Found]) -> None:
+        self.sure.forget()
         kept = {one.issued.pass_id for one in self.chosen()}
-        zone = self.context.zone
-        self.table.rows.show([(_texts(one, zone), one) for one in found])
-        if not kept and found:
-            self.table.selectRow(0)
-        for row, one in enumerate(found):
-            if one.issued.pass_id in kept:
-                self.table.selectRow(row)
-        self.count.setText(
-            translate("office", "{} 张。按住 Ctrl 或 Shift 可选几张。").format(len(found))
-        )
+        zone, role = self.context.zone, self.context.staff.role
+        self.table.rows.show([(pass_cells(one, zone, role), one) for one in found])
+        again = [row for row, one in enumerate(found) if one.issued.pass_id in kept]
+        flags = QItemSelectionModel.SelectionFlag
+        for row in again or ([0] if found else []):
+            index = self.table.rows.index(row, 0)
+            self.table.selectionModel().setCurrentIndex(index, flags.Select | flags.Rows)
+        self._selected()
+        self.count.setText(self._counted(len(found)))
+
+    def _counted(self, count: int) -> str:
+        if len(self.text.text().strip()) == 1:
+            return translate("office", "请至少输入两个字。")
+        if not count:
+            return translate("office", "没有找到。可以输证号、姓名、车牌或企业。")
+        if count == MOST:
+            return translate("office", "只列出最新的 {} 张；请缩小范围。").format(count)
+        return translate("office", "{} 张。按住 Ctrl 或 Shift 可选几张。").format(count)
+
+    def _selected(self) -> None:
+        """Others are chosen: a question about the former ones means nothing any more."""
+        self.sure.forget()
+        self.photo.show_chosen(self.chosen())
 
     def chosen(self) -> list[Found]:
         """The chosen passes."""
@@ -167,27 +195,6 @@ class PassesPage(Page):
         return [things[index.row()] for index in selected]
 
     # --- acting -------------------------------------------------------------------------------
-
-    def _is_sure(self, made: QPushButton, question: str) -> bool:
-        """The first press asks on the button itself, the second means it."""
-        if self._sure is made:
-            self._calm()
-            return True
-        self._calm()
-        self._sure = made
-        self._captions[made] = made.text()
-        made.setText(question)
-        made.setAccessibleName(question)
-        self._doubt.start()
-        return False
-
-    def _calm(self) -> None:
-        if self._sure is not None:
-            caption = self._captions.pop(self._sure)
-            self._sure.setText(caption)
-            self._sure.setAccessibleName(caption)
-            self._sure = None
-        self._doubt.stop()
 
     def _ready(self, *, reason: bool) -> list[Found]:
         found = self.chosen()
@@ -202,9 +209,10 @@ class PassesPage(Page):
         return found
 
     def _kill(self, *, lost: bool) -> None:
-        found = self._ready(reason=not lost)
-        made = self.lost_button if lost else self.revoke_button
-        if not found or not self._is_sure(made, translate("office", "不能恢复，再按一次")):
+        found = [one for one in self._ready(reason=not lost) if not one.registered.revoked]
+        if not found:
+            if self.chosen() and not self.problem.text():
+                self.complain(translate("office", "选中的证早已作废。"))
             return
         reason, code = self.reason.text(), self.context.staff.code
 
@@ -214,21 +222,45 @@ class PassesPage(Page):
                 passes, station.ledger, station.register, reason=reason, lost=lost, actor=code
             )
 
-        said = translate("office", "已挂失 {} 张") if lost else translate("office", "已吊销 {} 张")
-        self.context.desk.act(work, lambda count: self._done(said.format(count)), self.complain)
+        if lost:
+            sentence = translate(
+                "office", "挂失 {} 张证：{}。下一次扫码就被拒绝；不能恢复，只能补办。"
+            )
+            yes, made = translate("office", "确定挂失"), self.lost_button
+            said = translate("office", "已挂失 {} 张")
+        else:
+            sentence = translate("office", "吊销 {} 张证：{}。下一次扫码就被拒绝；不能恢复。")
+            yes, made = translate("office", "确定吊销"), self.revoke_button
+            said = translate("office", "已吊销 {} 张")
+        self.sure.ask(
+            sentence.format(len(found), self._people(found)),
+            yes,
+            lambda: self.act(work, lambda count: self._done(said.format(count))),
+            final=True,
+            back=made,
+        )
 
     def _suspend(self, suspended: bool, *, enterprise: bool) -> None:
         found = self._ready(reason=suspended)
         if not found:
             return
-        subjects = holders_of(found)
         if enterprise:
             subjects = list(dict.fromkeys(f"enterprise:{one.issued.enterprise}" for one in found))
+            who = "、".join(dict.fromkeys(one.enterprise for one in found))
             made = self.stop_enterprise if suspended else self.free_enterprise
-            names = "、".join(dict.fromkeys(one.enterprise for one in found))
-            question = translate("office", "全部人员：{}？再按一次").format(names)
-            if not self._is_sure(made, question):
-                return
+            sentence = (
+                translate("office", "暂停 {} 家企业：{}。全企业的人和车都不能通行，直到恢复。")
+                if suspended
+                else translate("office", "恢复 {} 家企业：{}。没有单独暂停的人和车又可以通行。")
+            )
+        else:
+            subjects, who = holders_of(found), self._people(found)
+            made = self.suspend_button if suspended else self.restore_button
+            sentence = (
+                translate("office", "暂停 {} 个持证人：{}。他们所有的证都不能通行，直到恢复。")
+                if suspended
+                else translate("office", "恢复 {} 个持证人：{}。他们的有效证又可以通行。")
+            )
         reason, code = self.reason.text(), self.context.staff.code
 
         def work(station: Station) -> int:
@@ -242,22 +274,64 @@ class PassesPage(Page):
             if suspended
             else translate("office", "已恢复 {} 个")
         )
-        self.context.desk.act(work, lambda count: self._done(said.format(count)), self.complain)
+        self.sure.ask(
+            sentence.format(len(subjects), who),
+            translate("office", "确定暂停") if suspended else translate("office", "确定恢复"),
+            lambda: self.act(work, lambda count: self._done(said.format(count))),
+            final=enterprise and suspended,
+            back=made,
+        )
 
     def replace(self) -> None:
         """The chosen passes die, their holders get new ones."""
-        found = self._ready(reason=False)
-        if found and self._is_sure(self.replace_button, translate("office", "旧证作废，再按一次")):
+        found = self._ready_with_key()
+        if found:
             passes = [one.issued for one in found]
-            self.handing.with_key(lambda key: self._again(passes, key, exp=None))
+            sentence = translate(
+                "office", "补办 {} 张证：{}。旧证当场作废，新证有效期不变，要重新打印。"
+            ).format(len(found), self._people(found))
+            self.sure.ask(
+                sentence + new_photos(found),
+                translate("office", "确定补办"),
+                lambda: self.handing.with_key(lambda key: self._again(passes, key, exp=None)),
+                final=True,
+                back=self.replace_button,
+            )
 
     def renew(self) -> None:
         """New passes with the same terms, good until the day that is set."""
-        found = self._ready(reason=False)
+        found = self._ready_with_key()
         if found:
-            exp = after_last_second(self.until.date().toPython(), self.context.status.site)
+            day = self.until.date()
+            exp = after_last_second(day.toPython(), self.context.status.site)
             passes = [one.issued for one in found]
-            self.handing.with_key(lambda key: self._again(passes, key, exp=exp))
+            sentence = translate(
+                "office", "续期 {} 张证到 {}：{}。旧证照样用到原来的日期，新证要打印。"
+            ).format(len(found), day.toString("yyyy-MM-dd"), self._people(found))
+            self.sure.ask(
+                sentence + new_photos(found),
+                translate("office", "确定续期"),
+                lambda: self.handing.with_key(lambda key: self._again(passes, key, exp=exp)),
+                final=False,
+                back=self.renew_button,
+            )
+
+    def _ready_with_key(self) -> list[Found]:
+        found = self._ready(reason=False)
+        if found and not self.handing.passphrase.text():
+            self.complain(translate("office", "请输入密钥口令。"))
+            self.handing.passphrase.setFocus()
+            return []
+        return found
+
+    def _people(self, found: Sequence[Found]) -> str:
+        """Whose they are: some by name, the rest counted."""
+        role = self.context.staff.role
+        names = list(dict.fromkeys(name_of(one, role) for one in found))
+        said = "、".join(names[:NAMED])
+        if len(names) <= NAMED:
+            return said
+        return translate("office", "{} 等 {} 个").format(said, len(names))
 
     def _again(self, passes: list[PassIssued], key: SigningKey, *, exp: int | None) -> None:
         code = self.context.staff.code
@@ -281,30 +355,3 @@ class PassesPage(Page):
         self.reason.clear()
         self.context.notify(said)
         self.search()
-
-
-def _texts(one: Found, zone: str) -> list[str]:
-    issued = one.issued
-    vehicle = issued.pass_kind is PassKind.VEHICLE
-    why = f"（{one.registered.why}）" if one.registered.why else ""
-    return [
-        issued.number,
-        words(vocabulary.PASS_KINDS[issued.pass_kind]),
-        one.name if vehicle else mask_name(one.name),
-        one.enterprise,
-        "、".join(str(number) for number in issued.zones),
-        vocabulary.time_text(issued.exp * 1000 - 1000, zone)[:16],
-        state_text(one.state) + why,
-    ]
-
-
-def state_text(state: str) -> str:
-    """What a pass is worth now."""
-    return {
-        "valid": translate("office", "有效"),
-        "not-yet": translate("office", "未生效"),
-        "expired": translate("office", "已过期"),
-        "revoked": translate("office", "已吊销"),
-        "lost": translate("office", "已挂失"),
-        "suspended": translate("office", "已暂停"),
-    }[state]

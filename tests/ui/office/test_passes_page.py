@@ -3,9 +3,13 @@
 import zipfile
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
+from gate_app.domain.people import StaffRole, mask_name
 from gate_app.domain.verdict import Reason
 from gate_app.facts import Scan
+from ui.office.pass_texts import pass_cells
 
 ENTERPRISE = "450222-0017"
 
@@ -167,50 +171,119 @@ def test_a_lost_pass_is_refused_the_next_second(office, passes):
     one = demo_pass(office)
     search(office, passes, one.case.name)
     passes.lost_button.click()
-    assert "再按一次" in passes.lost_button.text()
+    assert "挂失 1 张证" in passes.sure.sentence.text()
+    assert one.case.name in passes.sure.sentence.text()
+    assert "不能恢复" in passes.sure.sentence.text()
     assert scan(office, one.code) is not Reason.REPORTED_LOST
-    passes.lost_button.click()
+    passes.sure.yes.click()
     office.settle()
     assert scan(office, one.code) is Reason.REPORTED_LOST
-    assert passes.lost_button.text() == "挂失"
+    assert not passes.sure.isVisible()
 
 
-def test_revoking_needs_a_reason_and_a_second_press(office, passes):
+def test_revoking_needs_a_reason_and_a_yes(office, passes):
     one = demo_pass(office)
     search(office, passes, one.case.name)
     passes.revoke_button.click()
-    assert "原因" in passes.problem.text()
+    assert "原因" in passes.problem.text() and not passes.sure.asking
     passes.reason.setText("离职")
     passes.revoke_button.click()
     assert office.entries("pass-revoked")[-1].body().reason != "离职"
-    passes.revoke_button.click()
+    passes.sure.yes.click()
     office.settle()
     assert office.last("pass-revoked").reason == "离职"
     assert scan(office, one.code) is Reason.REVOKED
-    office.until(lambda: "已吊销" in passes.table.rows.texts[0][6])
+    office.until(lambda: "✕ 已吊销" in passes.table.rows.texts[0][6])
+    passes.table.selectRow(0)
+    passes.reason.setText("离职")
+    passes.revoke_button.click()
+    assert "早已作废" in passes.problem.text() and not passes.sure.asking
 
 
-def test_a_press_that_is_not_meant_is_forgotten(office, passes):
+ACTS = ["lost_button", "revoke_button", "stop_enterprise", "replace_button"]
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_one_enter_too_many_does_nothing_that_is_final(office, passes, act):
     search(office, passes, demo_pass(office).case.name)
+    passes.reason.setText("离职")
+    passes.handing.passphrase.setText(office.demo.passphrase)
     before = len(office.entries())
-    passes.lost_button.click()
-    passes._calm()
-    passes.lost_button.click()
-    office.settle()
+    getattr(passes, act).setFocus()
+    office.press(Qt.Key.Key_Return)
+    assert passes.sure.asking and QApplication.focusWidget() is passes.sure.no
+    office.press(Qt.Key.Key_Return)
+    assert not passes.sure.asking
+    assert QApplication.focusWidget() is getattr(passes, act)
+    office.press(Qt.Key.Key_Return)
+    office.press(Qt.Key.Key_Escape)
+    assert not passes.sure.asking
     assert len(office.entries()) == before
+
+
+def test_by_keys_alone_a_pass_is_reported_lost(office, passes):
+    one = demo_pass(office)
+    search(office, passes, one.case.name)
+    passes.text.setFocus()
+    office.press(Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is passes.table
+    passes.lost_button.setFocus()
+    office.press(Qt.Key.Key_Return)
+    office.press(Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is passes.sure.yes
+    office.press(Qt.Key.Key_Return)
+    office.settle()
+    assert scan(office, one.code) is Reason.REPORTED_LOST
+
+
+def test_a_question_is_about_those_it_names_and_falls_with_another_choice(office, passes):
+    office.until(lambda: passes.table.rows.rowCount() > 2)
+    passes.table.selectRow(0)
+    passes.lost_button.click()
+    assert passes.sure.asking
+    passes.table.selectRow(1)
+    assert not passes.sure.asking
+    passes.lost_button.click()
+    named = passes.sure.sentence.text()
+    assert passes.table.rows.things[1].name in named
+    before = len(office.entries("pass-revoked"))
+    passes.search()
+    office.until(lambda: not passes.sure.asking)
+    assert len(office.entries("pass-revoked")) == before
+
+
+def test_several_that_are_chosen_stay_chosen_when_the_list_comes_anew(office, passes):
+    office.until(lambda: passes.table.rows.rowCount() > 4)
+    passes.table.clearSelection()
+    choose(passes, 1, 3)
+    ids = {one.issued.pass_id for one in passes.chosen()}
+    assert len(ids) == 2
+    passes.search()
+    office.settle()
+    office.until(lambda: passes.table.rows.rowCount() > 4)
+    assert {one.issued.pass_id for one in passes.chosen()} == ids
+
+
+def choose(page, *rows):
+    selection = page.table.selectionModel()
+    flags = selection.SelectionFlag
+    for row in rows:
+        selection.select(page.table.rows.index(row, 0), flags.Select | flags.Rows)
 
 
 def test_an_enterprise_is_suspended_and_restored(office, passes):
     one = demo_pass(office)
-    search(office, passes, one.case.name)
+    found = search(office, passes, one.case.name)
     passes.reason.setText("密接")
-    for _ in range(2):
-        passes.stop_enterprise.click()
+    passes.stop_enterprise.click()
+    assert found.enterprise in passes.sure.sentence.text()
+    assert "全企业" in passes.sure.sentence.text()
+    passes.sure.yes.click()
     office.settle()
     assert scan(office, one.code) is Reason.ENTERPRISE_SUSPENDED
     search(office, passes, one.case.name)
-    for _ in range(2):
-        passes.free_enterprise.click()
+    passes.free_enterprise.click()
+    passes.sure.yes.click()
     office.settle()
     assert scan(office, one.code) is not Reason.ENTERPRISE_SUSPENDED
 
@@ -220,17 +293,23 @@ def test_a_holder_is_suspended(office, passes):
     search(office, passes, one.case.name)
     passes.reason.setText("居家")
     passes.suspend_button.click()
+    assert "所有的证" in passes.sure.sentence.text()
+    passes.sure.yes.click()
     office.settle()
     assert scan(office, one.code) is Reason.HOLDER_SUSPENDED
+    office.until(lambda: passes.table.rows.texts[0][6].startswith("▲ 已暂停"))
 
 
 def test_a_pass_is_replaced_and_renewed(office, passes):
     one = demo_pass(office)
     found = search(office, passes, one.case.name)
     count = len(office.entries("pass-issued"))
+    passes.replace_button.click()
+    assert "口令" in passes.problem.text() and not passes.sure.asking
     passes.handing.passphrase.setText(office.demo.passphrase)
-    for _ in range(2):
-        passes.replace_button.click()
+    passes.replace_button.click()
+    assert "旧证当场作废" in passes.sure.sentence.text()
+    passes.sure.yes.click()
     office.until(lambda: len(office.entries("pass-issued")) == count + 1)
     assert office.last("pass-revoked").pass_id == found.issued.pass_id
     assert office.last("pass-issued").holder == found.issued.holder
@@ -238,8 +317,46 @@ def test_a_pass_is_replaced_and_renewed(office, passes):
     search(office, passes, one.case.name)
     passes.handing.passphrase.setText(office.demo.passphrase)
     passes.renew_button.click()
+    assert "旧证照样用到原来的日期" in passes.sure.sentence.text()
+    passes.sure.yes.click()
     office.until(lambda: len(office.entries("pass-issued")) == count + 2)
     assert len(office.entries("pass-revoked")) >= 1
+
+
+def test_who_hands_passes_out_sees_whole_names_and_nobody_else(office, passes):
+    one = demo_pass(office)
+    found = search(office, passes, one.case.name)
+    assert passes.table.rows.texts[0][2] == one.case.name
+    zone = passes.context.zone
+    for role in StaffRole:
+        whole = role in (StaffRole.SUPERVISOR, StaffRole.ISSUER)
+        shown = pass_cells(found, zone, role)[2]
+        assert shown == (one.case.name if whole else mask_name(one.case.name))
+
+
+@pytest.mark.parametrize("typed", ["韦小芳", "小芳", "桂B·12345", "12345", "450222-0017"])
+def test_what_people_type_finds_the_pass(office, passes, typed):
+    passes.text.setText(typed)
+    passes.search()
+    office.settle()
+    office.until(lambda: passes.table.rows.rowCount() > 0 and passes.count.text() != "")
+    wanted = [one for one in passes.table.rows.things if typed in one.name]
+    assert wanted or typed.startswith("450222")
+    issued = passes.table.rows.things[0].issued
+    for part in (issued.number[:4], issued.number[:6].lower(), issued.number.replace("-", "")):
+        passes.text.setText(part)
+        passes.search()
+        office.settle()
+        office.until(
+            lambda: issued.pass_id in {one.issued.pass_id for one in passes.table.rows.things}
+        )
+
+
+def test_nothing_found_says_what_can_be_typed(office, passes):
+    passes.text.setText("查无此人")
+    passes.search()
+    office.until(lambda: "没有找到" in passes.count.text())
+    assert not passes.photo.take_button.isEnabled()
 
 
 def test_a_pass_is_found_by_its_number(office, passes):
