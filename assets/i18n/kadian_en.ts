@@ -2076,7 +2076,7 @@
     </message>
     <message>
         <source>没有找到。可以输证号、姓名、车牌或企业。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing found. Type a pass number, a name, a plate or an enterprise.</translation>
     </message>
     <message>
         <source>只列出最新的 {} 张；请缩小范围。</source>
@@ -2092,59 +2092,59 @@
     </message>
     <message>
         <source>选中的证早已作废。</source>
-        <translation type="unfinished"></translation>
+        <translation>The chosen passes are void already.</translation>
     </message>
     <message>
         <source>挂失 {} 张证：{}。下一次扫码就被拒绝；不能恢复，只能补办。</source>
-        <translation type="unfinished"></translation>
+        <translation>Report {} passes lost: {}. Refused from the next scan on; cannot be undone, only replaced.</translation>
     </message>
     <message>
         <source>确定挂失</source>
-        <translation type="unfinished"></translation>
+        <translation>Yes, report lost</translation>
     </message>
     <message>
         <source>暂停 {} 家企业：{}。全企业的人和车都不能通行，直到恢复。</source>
-        <translation type="unfinished"></translation>
+        <translation>Suspend {} enterprises: {}. None of their people and vehicles may pass until restored.</translation>
     </message>
     <message>
         <source>恢复 {} 家企业：{}。没有单独暂停的人和车又可以通行。</source>
-        <translation type="unfinished"></translation>
+        <translation>Restore {} enterprises: {}. People and vehicles not suspended themselves may pass again.</translation>
     </message>
     <message>
         <source>暂停 {} 个持证人：{}。他们所有的证都不能通行，直到恢复。</source>
-        <translation type="unfinished"></translation>
+        <translation>Suspend {} holders: {}. None of their passes is good until restored.</translation>
     </message>
     <message>
         <source>恢复 {} 个持证人：{}。他们的有效证又可以通行。</source>
-        <translation type="unfinished"></translation>
+        <translation>Restore {} holders: {}. Their valid passes are good again.</translation>
     </message>
     <message>
         <source>确定暂停</source>
-        <translation type="unfinished"></translation>
+        <translation>Yes, suspend</translation>
     </message>
     <message>
         <source>确定恢复</source>
-        <translation type="unfinished"></translation>
+        <translation>Yes, restore</translation>
     </message>
     <message>
         <source>补办 {} 张证：{}。旧证当场作废，新证有效期不变，要重新打印。</source>
-        <translation type="unfinished"></translation>
+        <translation>Replace {} passes: {}. The old ones die at once; the new ones are valid as long, and must be printed.</translation>
     </message>
     <message>
         <source>确定补办</source>
-        <translation type="unfinished"></translation>
+        <translation>Yes, replace</translation>
     </message>
     <message>
         <source>续期 {} 张证到 {}：{}。旧证照样用到原来的日期，新证要打印。</source>
-        <translation type="unfinished"></translation>
+        <translation>Renew {} passes until {}: {}. The old ones stay good until their date; the new ones must be printed.</translation>
     </message>
     <message>
         <source>确定续期</source>
-        <translation type="unfinished"></translation>
+        <translation>Yes, renew</translation>
     </message>
     <message>
         <source>{} 等 {} 个</source>
-        <translation type="unfinished"></translation>
+        <translation>{} and others, {} in all</translation>
     </message>
     <message>
         <source>已挂失 {} 张</source>
@@ -2152,11 +2152,11 @@
     </message>
     <message>
         <source>吊销 {} 张证：{}。下一次扫码就被拒绝；不能恢复。</source>
-        <translation type="unfinished"></translation>
+        <translation>Revoke {} passes: {}. Refused from the next scan on; cannot be undone.</translation>
     </message>
     <message>
         <source>确定吊销</source>
-        <translation type="unfinished"></translation>
+        <translation>Yes, revoke</translation>
     </message>
     <message>
         <source>已吊销 {} 张</source>
@@ -2333,6 +2333,210 @@
     <message>
         <source>请先选一个人。</source>
         <translation>Choose a person first.</translation>
+    </message>
+    <message>
+        <source>卡点 Ctrl+G</source>
+        <translation>Gate Ctrl+G</translation>
+    </message>
+    <message>
+        <source>值班员</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>主管</source>
+        <translation type="unfinished">Supervisor</translation>
+    </message>
+    <message>
+        <source>发证员</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>照片</source>
+        <translation>Photo</translation>
+    </message>
+    <message>
+        <source>其中 {} 张印上新照片。</source>
+        <translation> {} of them get a new photo.</translation>
+    </message>
+    <message>
+        <source>✓ 有</source>
+        <translation>✓ yes</translation>
+    </message>
+    <message>
+        <source>○ 待印</source>
+        <translation>○ waits</translation>
+    </message>
+    <message>
+        <source>○ 未生效</source>
+        <translation>○ not yet</translation>
+    </message>
+    <message>
+        <source>■ 已过期</source>
+        <translation>■ expired</translation>
+    </message>
+    <message>
+        <source>✕ 已吊销</source>
+        <translation>✕ revoked</translation>
+    </message>
+    <message>
+        <source>⚠ 已挂失</source>
+        <translation>⚠ lost</translation>
+    </message>
+    <message>
+        <source>▲ 已暂停</source>
+        <translation>▲ suspended</translation>
+    </message>
+    <message>
+        <source>拍照…</source>
+        <translation>Take photo…</translation>
+    </message>
+    <message>
+        <source>选照片…</source>
+        <translation>Choose photo…</translation>
+    </message>
+    <message>
+        <source>一批照片…</source>
+        <translation>Folder of photos…</translation>
+    </message>
+    <message>
+        <source>选中一个人，这里看照片。</source>
+        <translation>Choose one person to see the photo here.</translation>
+    </message>
+    <message>
+        <source>没有照片</source>
+        <translation>No photo</translation>
+    </message>
+    <message>
+        <source>{} 的照片已存。已发的证不变，下次补办或续期时印上。</source>
+        <translation>The photo of {} is kept. Passes issued already stay as they are; the next replacement or renewal carries it.</translation>
+    </message>
+    <message>
+        <source>没有照片。有了照片，下次补办或续期时印上。</source>
+        <translation>No photo. Once there is one, the next replacement or renewal carries it.</translation>
+    </message>
+    <message>
+        <source>这张证上的照片。</source>
+        <translation>The photo on this pass.</translation>
+    </message>
+    <message>
+        <source>这张证上没有照片；下次补办或续期时印上。</source>
+        <translation>Not on this pass; the next replacement or renewal carries it.</translation>
+    </message>
+    <message>
+        <source>新照片；这张证上还是旧的，下次补办或续期时印上。</source>
+        <translation>A newer photo; this pass has the old one. The next replacement or renewal carries the new.</translation>
+    </message>
+    <message>
+        <source>留用</source>
+        <translation>Keep</translation>
+    </message>
+    <message>
+        <source>取消 Esc</source>
+        <translation>Cancel  Esc</translation>
+    </message>
+    <message>
+        <source>证上就是这样。看得清脸再留用。</source>
+        <translation>This is how it looks on the pass. Keep it if the face is clear.</translation>
+    </message>
+    <message>
+        <source>重拍</source>
+        <translation>Again</translation>
+    </message>
+    <message>
+        <source>拍照</source>
+        <translation>Take photo</translation>
+    </message>
+    <message>
+        <source>请本人正对镜头，头放在圈里，脱帽、不反光。按 Enter 拍照。</source>
+        <translation>Face the camera, head in the oval, no hat, no glare. Enter takes the photo.</translation>
+    </message>
+    <message>
+        <source>没有摄像头也可以按 Esc，再“选照片”。</source>
+        <translation>Without a camera press Esc and use “Choose photo”.</translation>
+    </message>
+    <message>
+        <source>另选…</source>
+        <translation>Another…</translation>
+    </message>
+    <message>
+        <source>正在读照片……</source>
+        <translation>Reading photos…</translation>
+    </message>
+    <message>
+        <source>拍照：{}</source>
+        <translation>Take photo: {}</translation>
+    </message>
+    <message>
+        <source>照片：{}</source>
+        <translation>Photo: {}</translation>
+    </message>
+    <message>
+        <source>选照片</source>
+        <translation>Choose photo</translation>
+    </message>
+    <message>
+        <source>一批照片</source>
+        <translation>Folder of photos</translation>
+    </message>
+    <message>
+        <source>文件夹里的每个文件</source>
+        <translation>Every file of the folder</translation>
+    </message>
+    <message>
+        <source>文件</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>谁的</source>
+        <translation>Whose</translation>
+    </message>
+    <message>
+        <source>收下</source>
+        <translation>Take over</translation>
+    </message>
+    <message>
+        <source>关闭 Esc</source>
+        <translation type="unfinished">Close Esc</translation>
+    </message>
+    <message>
+        <source>文件名写证号、持证人编号或姓名（同名的加身份证后四位）。已发的证不变，下次补办或续期时印上。</source>
+        <translation>Name files after the pass number, holder number or name (with the last four of the identity number where names are shared). Passes issued already stay as they are; the next replacement or renewal carries the photo.</translation>
+    </message>
+    <message>
+        <source>✕ 不收</source>
+        <translation>✕ left</translation>
+    </message>
+    <message>
+        <source>○ 早已有</source>
+        <translation>○ on file</translation>
+    </message>
+    <message>
+        <source>✓ 收下</source>
+        <translation>✓ take over</translation>
+    </message>
+    <message>
+        <source>认得出 {} 张，其中新的 {} 张；不收 {} 个。</source>
+        <translation>{} understood, {} of them new; {} left.</translation>
+    </message>
+    <message>
+        <source>没有读完。</source>
+        <translation> Not all was read.</translation>
+    </message>
+    <message>
+        <source>收下 {} 张</source>
+        <translation>Take over {}</translation>
+    </message>
+    <message>
+        <source>收下 {} 张照片，下次补办或续期时印上。</source>
+        <translation>{} photos taken over; the next replacement or renewal carries them.</translation>
+    </message>
+    <message>
+        <source>照片在哪个文件夹</source>
+        <translation>Which folder holds the photos</translation>
+    </message>
+    <message>
+        <source>不，算了 Esc</source>
+        <translation>No, leave it  Esc</translation>
     </message>
 </context>
 <context>
@@ -2901,6 +3105,10 @@
         <source>磁盘将满，只剩 {} MB：请清理。</source>
         <translation>Disk nearly full, {} MB left: free some.</translation>
     </message>
+    <message>
+        <source>没有找到摄像头，正在准备演示录像……</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>words</name>
@@ -3102,7 +3310,7 @@
     </message>
     <message>
         <source>持证人照片</source>
-        <translation type="unfinished"></translation>
+        <translation>Holder&apos;s photo</translation>
     </message>
     <message>
         <source>暂停或恢复通行</source>
