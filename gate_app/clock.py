@@ -85,6 +85,10 @@ class TrustedClock:
         self._confirmed, self._ahead_limit = True, JUMP_MS
         return self.now()
 
+    def doubt(self) -> None:
+        """The hub says that the wall clock is wrong: go on by the monotonic clock, untrusted."""
+        self._confirmed = False
+
     def now(self) -> Stamp:
         """Return the stamp of this moment; notices a jump of the wall clock by itself."""
         wall, mono = self._ticks.wall(), self._ticks.mono()

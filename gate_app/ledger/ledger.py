@@ -34,6 +34,7 @@ from gate_app.ledger.chain import (
 from gate_app.ledger.lock import FolderLock
 from gate_app.ledger.migrations import migrate
 from gate_app.ledger.receiving import fresh, store
+from gate_app.ledger.synced import Freshness
 from gate_app.ledger.tail import Tail
 from gate_app.ledger.views import COLUMNS, Views, as_entry
 
@@ -79,6 +80,7 @@ class Ledger:
                 )
                 self._head_seq, self._head_at = self._last_head()
             self._tail = Tail(folder)
+            self.freshness = Freshness(self.db)
         except (
             TypeError,
             ValueError,

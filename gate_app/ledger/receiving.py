@@ -8,8 +8,8 @@ import msgspec
 
 from gate_app.domain.entries import Entry, Header
 from gate_app.ledger import database
-from gate_app.ledger.chain import GENESIS_PREV, body_hash
-from gate_app.ledger.segments import Segment, check
+from gate_app.ledger.chain import GENESIS_PREV, Verifier, body_hash
+from gate_app.ledger.segments import Segment, check, key_bound_by
 from gate_app.ledger.verify import OPENED, bound_key, hung_on
 from gate_app.ledger.views import COLUMNS, as_entry
 
@@ -71,7 +71,7 @@ def take_segments(ledger: "Ledger", segments: Sequence[Segment]) -> Received:
     whole, with whatever of its ledger follows. Raises LedgerError.
     """
     keys = keys_of(ledger, {_name(one)[0] for one in segments})
-    parts, refused = checked(ledger, segments, keys)
+    parts, refused = checked(ledger.verifier, segments, keys)
     entries: list[Entry] = []
     shut = {(one.station, one.epoch) for one in refused}
     for part in parts:
@@ -85,14 +85,17 @@ def take_segments(ledger: "Ledger", segments: Sequence[Segment]) -> Received:
 
 
 def checked(
-    ledger: "Ledger", segments: Sequence[Segment], keys: Mapping[str, bytes]
+    verifier: Verifier, segments: Sequence[Segment], keys: Mapping[str, bytes]
 ) -> tuple[list[Part], list[Refused]]:
     """Check segments by themselves and cut them into parts; touches no database."""
     parts: list[Part] = []
     refused: list[Refused] = []
+    keys = dict(keys)
     for segment in segments:
         station, epoch, seq = _name(segment)
-        why = check(segment, keys.get(station, b""), ledger.verifier)
+        if not keys.get(station) and segment.entries:
+            keys[station] = key_bound_by(segment.entries[0])
+        why = check(segment, keys.get(station, b""), verifier)
         if why:
             refused.append(Refused(station, epoch, seq, why))
             continue
@@ -234,3 +237,21 @@ def supply(ledger: "Ledger", ref: str, raw: bytes) -> bool:
     ledger.db.execute("DELETE FROM unfolded WHERE entry = ?", (entry_id,))
     ledger.views.apply(entry_id, Entry(entry.header, entry.hash, raw))
     return True
+
+
+def bare(ledger: "Ledger", after: int, limit: int) -> tuple[int, list[Entry]]:
+    """Others' entries beyond an id that lack their body and were not erased; the last id."""
+    with database.faults():
+        rows = ledger.db.execute(
+            f"SELECT {COLUMNS} FROM entry WHERE body IS NULL AND id > ? ORDER BY id LIMIT ?",
+            (after, limit),
+        ).fetchall()
+    views = ledger.views
+    entries = [as_entry(row)[1] for row in rows]
+    lacking = [
+        one
+        for one in entries
+        if one.header.station != ledger.station
+        and not (views.may_erase(one.header.kind) and views.known("erased", one.ref))
+    ]
+    return (rows[-1][0] if rows else after), lacking

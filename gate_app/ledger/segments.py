@@ -66,8 +66,7 @@ def read_segment(
 def check(segment: Segment, public: bytes, verifier: Verifier) -> str:
     """Say in a word what is wrong with a segment taken by itself; empty if it holds.
 
-    ``public`` is the station's key, empty where it is not known yet: then the segment must
-    begin with the ledger's first entry, which binds it.
+    ``public`` is the station's key, empty where it is not known.
     """
     if not segment.entries or not all(_readable(entry) for entry in segment.entries):
         return "malformed"
@@ -82,14 +81,14 @@ def check(segment: Segment, public: bytes, verifier: Verifier) -> str:
         if entry.raw is not None and body_hash(entry.raw) != header.body_hash:
             return "body"
         prev = entry.hash
-    public = public or _bound_key(segment.entries[0])
     head = Head(first.station, first.epoch, last.header.seq, last.hash, segment.seal.at)
     if not public:
         return "unknown-key"
     return "" if verifier(public, segment.seal.signature, head_message(head)) else "seal"
 
 
-def _bound_key(first: Entry) -> bytes:
+def key_bound_by(first: Entry) -> bytes:
+    """The key that the first entry of a ledger binds; b"" if this is none."""
     body = first.body()
     if not isinstance(body, Genesis) or (first.header.seq, first.header.prev) != (1, GENESIS_PREV):
         return b""

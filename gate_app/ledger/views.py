@@ -130,6 +130,13 @@ class Views:
             known = self._stations[station] = (roles, cut)
         return known
 
+    def checkpoint_of(self, station: str) -> str:
+        """Return the checkpoint that a station is certified for; empty where it has none."""
+        row = self.db.execute(
+            "SELECT checkpoint FROM station WHERE station = ?", (station,)
+        ).fetchone()
+        return str(row[0]) if row else ""
+
     def refold(self, station: str) -> None:
         """Fold what waited for a certificate of this station."""
         self._stations.clear()

@@ -1,0 +1,365 @@
+"""One round with the hub: hello, mine up, theirs down, late bodies, photos.
+
+Nothing here holds a transaction while it waits for the network. Whatever breaks leaves hub
+and ledger as they are, each consistent; the next round begins with hello and finds out.
+"""
+
+import time
+from collections.abc import Iterable
+
+import msgspec
+
+from gate_app.ledger.branches import take_back
+from gate_app.ledger.chain import Verifier
+from gate_app.ledger.ledger import Ledger
+from gate_app.ledger.receiving import Refused, checked, keys_of, store_part
+from gate_app.ledger.sending import next_segment
+from gate_app.ledger.synced import (
+    Acknowledged,
+    Incident,
+    Kind,
+    Mark,
+    Synced,
+    ends,
+    first_of,
+)
+from gate_app.sync import comparison, extras, hub_clock
+from gate_app.sync.comparison import Comparison
+from gate_app.sync.hub import Answer, Clock, Hub, Receipt, Segment, Tip, Welcome
+from gate_app.sync.steps import OnLedger, Photos
+
+PUSH, PUSH_FAR, PUSH_SLOW = 1_000, 2_000, 500
+FAR_S, SLOW_S = 0.05, 5.0
+"""A hello that takes longer asks for larger batches, a push that does for smaller ones."""
+PULL = 1_000
+HELLOS = 3
+"""How often one round says hello again after the hub has refused a push."""
+SHUT = 2**62
+"""A cursor beyond every entry: nothing more of this ledger in this round."""
+NOT_TOLD = frozenset({"gap", "unknown-key"})
+"""Refusals that only mean that something else has to come first."""
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a round."""
+
+    pushed: int = 0
+    pulled: int = 0
+    bodies: int = 0
+    photos: int = 0
+    behind: int = 0
+    """Own entries that the hub has not got yet."""
+    whole: bool = False
+    """Whether all that the hub had for this station is here."""
+    answer: Answer = Answer.OK
+    """Why the hub did not take over what was sent."""
+    skew_ms: int | None = None
+    """How far the hub's clock is ahead of this laptop's; None where it was not asked."""
+    incidents: tuple[Incident, ...] = ()
+    """New ones."""
+
+
+class Rounds:
+    """Goes through rounds with one hub; remembers what need not be asked twice.
+
+    A HubError ends a round and is the caller's to show; a LedgerError too. Neither loses
+    anything.
+    """
+
+    def __init__(self, on_ledger: OnLedger, photos: Photos) -> None:
+        self._on_ledger = on_ledger
+        self._extras = extras.Extras(on_ledger, photos)
+        self._size = PUSH
+        self._session = 0
+        self._in_step = False
+        """Whether hub and laptop agreed on this station's own ledger since the program started."""
+
+    def run(self, hub: Hub) -> Outcome:
+        """One round. Raises HubError, LedgerError."""
+        incidents: list[Incident] = []
+        began, halted = self._on_ledger(_begin)
+        pushed, answer, skew, welcome = 0, Answer.OK, None, None
+        if halted is None:
+            welcome, skew = self._hello(hub)
+            pushed, answer, found = self._send(hub, welcome)
+            incidents += found
+        # What was sent may be a certificate that opens other ledgers to this station.
+        pulled, refused = self._pull(hub, None if pushed else welcome)
+        incidents += self._on_ledger(_report_refused, refused)
+        bodies = self._extras.bodies(hub)
+        photos = self._extras.photos(hub)
+        whole = not any(one.why not in NOT_TOLD for one in refused)
+        if whole:
+            self._on_ledger(_note_fresh, began, self._session, written=pulled > 0)
+        return Outcome(
+            pushed=pushed,
+            pulled=pulled,
+            bodies=bodies,
+            photos=photos,
+            behind=self._on_ledger(_behind),
+            whole=whole,
+            answer=answer,
+            skew_ms=skew,
+            incidents=tuple(incidents),
+        )
+
+    # --- hello ---------------------------------------------------------------------------------
+
+    def _hello(self, hub: Hub) -> tuple[Welcome, int]:
+        tip, session, clock = self._on_ledger(_introduction)
+        started = time.monotonic()
+        welcome = hub.hello(tip, max(session, self._session), clock)
+        took = time.monotonic() - started
+        self._size = PUSH_FAR if took > FAR_S else PUSH
+        self._session = welcome.session
+        if self._on_ledger(_another_hub, welcome.incarnation):
+            self._in_step = False
+            self._extras.start_again()
+        now = welcome.time + int(took * 500)
+        return welcome, self._on_ledger(hub_clock.compare, now)
+
+    # --- mine up -------------------------------------------------------------------------------
+
+    def _send(self, hub: Hub, welcome: Welcome) -> tuple[int, Answer, list[Incident]]:
+        incidents: list[Incident] = []
+        pushed, answer = 0, Answer.OK
+        for again in range(HELLOS):
+            if again:
+                welcome, _ = self._hello(hub)
+            against = self._on_ledger(comparison.compare, welcome.own)
+            found, clear = self._heal(hub, against)
+            incidents += found
+            if not clear:
+                return pushed, answer, incidents
+            count, receipt = self._push(hub, welcome.session, against)
+            pushed += count
+            answer = receipt.answer if receipt else Answer.OK
+            if answer is Answer.OK:
+                self._in_step = True
+                return pushed, answer, incidents
+            if answer in (Answer.SUPERSEDED, Answer.CUT_OFF):
+                break
+        incidents += self._tell(answer, against)
+        return pushed, answer, incidents
+
+    def _heal(self, hub: Hub, against: Comparison) -> tuple[list[Incident], bool]:
+        """Bring this station's own ledger in step with the hub's; False where that must wait."""
+        if against.forked is not None:
+            place = comparison.common_ancestor(hub, self._on_ledger, *against.forked)
+            return self._report(Kind.FORK, place, against), False
+        if against.apart is not None:
+            return self._report(Kind.FORK, against.apart, against), False
+        if not against.missing:
+            return [], True
+        if self._in_step and against.ahead():
+            # Nobody puts a disk image back under a running program: another laptop writes.
+            place = comparison.common_ancestor(hub, self._on_ledger, *against.head[:2])
+            return self._report(Kind.SUPERSEDED, place, against), False
+        for epoch, after in against.missing:
+            refused = self._take_back(hub, epoch, after, against)
+            if refused is not None:
+                top = max(refused.seq, after)
+                place = comparison.common_ancestor(hub, self._on_ledger, epoch, top)
+                return self._report(Kind.FORK, place, against), False
+        if against.ahead():
+            return self._report(Kind.ROLLED_BACK, against.head[:2], against), True
+        return [], True
+
+    def _take_back(self, hub: Hub, epoch: int, after: int, against: Comparison) -> Refused | None:
+        pieces: list[Segment] = []
+        while True:
+            found = hub.own(epoch, after, PULL)
+            if not found:
+                break
+            pieces += found
+            after = found[-1].entries[-1].header.seq
+        head = against.head
+        for piece in pieces:
+            keys, verifier = self._on_ledger(_own_key)
+            parts, refused = checked(verifier, [piece], keys)
+            for part in parts:
+                received = self._on_ledger(take_back, part, head=head)
+                refused += received.refused
+                head = self._on_ledger(_head)
+            if refused:
+                return refused[0]
+        return None
+
+    def _push(self, hub: Hub, session: int, against: Comparison) -> tuple[int, Receipt | None]:
+        """Send what the hub has not got; returns how much, and a receipt that is not OK."""
+        pushed = 0
+        for epoch, before in self._on_ledger(_own_epochs):
+            after = against.at_hub.get(epoch, before)
+            while segment := self._on_ledger(next_segment, epoch, after, self._size):
+                started = time.monotonic()
+                receipt = hub.push(session, segment)
+                if receipt.answer is not Answer.OK:
+                    return pushed, receipt
+                if time.monotonic() - started > SLOW_S:
+                    self._size = PUSH_SLOW
+                after = segment.entries[-1].header.seq
+                pushed += len(segment.entries)
+                self._on_ledger(_acknowledge, segment, receipt)
+        return pushed, None
+
+    def _tell(self, answer: Answer, against: Comparison) -> list[Incident]:
+        """Note why the hub does not take over what this station writes."""
+        if answer is Answer.SUPERSEDED:
+            acknowledged = self._on_ledger(_acknowledged)
+            place = max([*acknowledged, *against.at_hub.items()], default=against.head[:2])
+            return self._report(Kind.SUPERSEDED, place, against)
+        if answer is Answer.CUT_OFF:
+            return self._report(Kind.CUT_OFF, (0, 0), against)
+        return self._report(Kind.REFUSED_BY_HUB, against.head[:2], against, answer.value)
+
+    def _report(
+        self, kind: Kind, place: tuple[int, int], against: Comparison, detail: str = ""
+    ) -> list[Incident]:
+        return list(self._on_ledger(comparison.report, kind, place, against, detail))
+
+    # --- theirs down ---------------------------------------------------------------------------
+
+    def _pull(self, hub: Hub, welcome: Welcome | None) -> tuple[int, list[Refused]]:
+        cursor = self._on_ledger(_cursor)
+        pulled = 0
+        refused: list[Refused] = []
+        if welcome is not None and not _something_new(welcome, cursor):
+            return 0, []
+        while segments := hub.pull(cursor, PULL):
+            count, found = self._take(segments)
+            pulled += count
+            refused += found
+            for segment in segments:
+                last = segment.entries[-1].header
+                cursor[last.station, last.epoch] = last.seq
+            for one in found:
+                cursor[one.station, one.epoch] = SHUT
+        return pulled, refused
+
+    def _take(self, segments: list[Segment]) -> tuple[int, list[Refused]]:
+        stations = {segment.entries[0].header.station for segment in segments}
+        keys, verifier = self._on_ledger(_keys, stations)
+        parts, refused = checked(verifier, segments, keys)
+        shut = {(one.station, one.epoch) for one in refused}
+        count = 0
+        for part in parts:
+            header = part.entries[0].header
+            if (header.station, header.epoch) in shut:
+                continue
+            received = self._on_ledger(store_part, part)
+            count += len(received.entries)
+            refused += received.refused
+            shut.update((one.station, one.epoch) for one in received.refused)
+        return count, refused
+
+
+def _something_new(welcome: Welcome, cursor: dict[tuple[str, int], int]) -> bool:
+    return any(
+        tip.seq > cursor.get((station, tip.epoch), 0)
+        for station, tips in welcome.tips.items()
+        for tip in tips
+    )
+
+
+# --- steps with the ledger ---------------------------------------------------------------------
+
+
+def _begin(ledger: Ledger) -> tuple[int, Incident | None]:
+    """Seal what there is; trusted time, and why nothing of this station may be sent."""
+    ledger.sign_head()
+    return ledger.clock.now().at, Synced(ledger.db).halted(ledger.station)
+
+
+def _introduction(ledger: Ledger) -> tuple[Tip | None, int, Clock]:
+    epoch, seq, digest = ledger.head
+    stamp = ledger.clock.now()
+    session = Synced(ledger.db).number(Mark.SESSION) or 0
+    return Tip(epoch, seq, digest) if seq else None, session, Clock(*stamp[:2], stamp.trusted)
+
+
+def _another_hub(ledger: Ledger, incarnation: str) -> bool:
+    """Whether this hub is not the one that was met before; it is known from now on."""
+    synced = Synced(ledger.db)
+    before = synced.mark(Mark.INCARNATION)
+    if before == incarnation:
+        return False
+    with ledger.writing():
+        if before:
+            synced.forget_hub()
+        synced.put(Mark.INCARNATION, incarnation)
+    return before != ""
+
+
+def _keys(ledger: Ledger, stations: Iterable[str]) -> tuple[dict[str, bytes], Verifier]:
+    return keys_of(ledger, stations), ledger.verifier
+
+
+def _own_key(ledger: Ledger) -> tuple[dict[str, bytes], Verifier]:
+    return _keys(ledger, [ledger.station])
+
+
+def _head(ledger: Ledger) -> tuple[int, int, str]:
+    return ledger.head
+
+
+def _own_epochs(ledger: Ledger) -> list[tuple[int, int]]:
+    """Each epoch of this station, oldest first, with the seq before its first entry."""
+    held = sorted(epoch for _, epoch in ends(ledger.db, ledger.station))
+    return [(epoch, first_of(ledger.db, ledger.station, epoch) - 1) for epoch in held]
+
+
+def _acknowledge(ledger: Ledger, segment: Segment, receipt: Receipt) -> None:
+    last = segment.entries[-1]
+    what = Acknowledged(
+        last.header.epoch, last.header.seq, last.hash, receipt.time, receipt.witness
+    )
+    with ledger.writing():
+        Synced(ledger.db).acknowledge(what)
+
+
+def _acknowledged(ledger: Ledger) -> list[tuple[int, int]]:
+    return [(one.epoch, one.seq) for one in Synced(ledger.db).acknowledged().values()]
+
+
+def _cursor(ledger: Ledger) -> dict[tuple[str, int], int]:
+    held = ends(ledger.db)
+    return {place: seq for place, seq in held.items() if place[0] != ledger.station}
+
+
+def _report_refused(ledger: Ledger, refused: list[Refused]) -> list[Incident]:
+    """Note what did not hold of other ledgers; returns what is new."""
+    found = [
+        Incident(
+            kind=Kind.FORK if one.why == "fork" else Kind.REFUSED,
+            station=one.station,
+            epoch=one.epoch,
+            seq=one.seq,
+            at=ledger.clock.now().at,
+            detail=one.why,
+        )
+        for one in refused
+        if one.why not in NOT_TOLD
+    ]
+    if not found:
+        return []
+    with ledger.writing():
+        synced = Synced(ledger.db)
+        return [one for one in found if synced.report(one)]
+
+
+def _note_fresh(ledger: Ledger, at: int, session: int, *, written: bool) -> None:
+    """The register is complete as of ``at``; on the disk at times only, as it changes always."""
+    if ledger.freshness.note_lightly(at) or written:
+        with ledger.writing():
+            ledger.freshness.note(at)
+            if session:
+                Synced(ledger.db).put(Mark.SESSION, session)
+
+
+def _behind(ledger: Ledger) -> int:
+    """How many own entries no hub has acknowledged."""
+    has = Synced(ledger.db).acknowledged()
+    return sum(
+        seq - (has[epoch].seq if epoch in has else first_of(ledger.db, station, epoch) - 1)
+        for (station, epoch), seq in ends(ledger.db, ledger.station).items()
+    )

@@ -1,0 +1,140 @@
+"""One round: mine up, theirs down, each entry once, and only what each may read."""
+
+import hashlib
+
+import pytest
+
+from gate_app.domain.entries import HolderPut, PassRevoked, Role
+from gate_app.domain.people import Holder
+from gate_app.ledger.receiving import STEP
+from gate_app.ledger.synced import Synced
+from gate_app.sync.hub import Answer
+from tests.ledger.chains import GATE_B, certificate, crossing
+from tests.sync.net import Net, issued
+
+
+@pytest.fixture
+def net(tmp_path):
+    net = Net(tmp_path)
+    yield net
+    for laptop in net.laptops.values():
+        laptop.sound()
+    net.close()
+
+
+def test_what_one_writes_the_others_have_after_a_round(net):
+    net.a.ledger.append(crossing("H1"))
+    first = net.round("a")
+    assert (first.pushed, first.behind, first.answer) == (3, 0, Answer.OK)
+    office = net.round("office")
+    assert (office.pushed, office.pulled, office.whole) == (8, 3, True)
+    net.settle()
+    assert net.office.refs() == net.hub.refs()
+    assert net.round("office").pulled == net.round("office").pushed == 0
+    net.same_views()
+
+
+def test_two_laptops_at_one_entrance_see_each_others_crossings(net):
+    net.settle()
+    net.a.ledger.append(crossing("H1"))
+    net.round("a")
+    net.round("b")
+    assert net.b.ledger.db.execute("SELECT holder, inside FROM presence").fetchall() == [("H1", 1)]
+
+
+def test_a_gate_gets_no_names_and_verifies_all_the_same(net):
+    net.office.ledger.append(issued("aa" * 8, 1))
+    net.office.ledger.append(issued("bb" * 8, 2))
+    net.settle()
+    assert net.a.kinds("holder-put") == []
+    assert len(net.a.kinds("holder-put", with_body=False)) == 1
+    assert len(net.a.kinds("pass-issued")) == 1
+    assert net.a.refs() == net.hub.refs()
+
+
+def test_a_revocation_reaches_a_gate_in_one_round(net):
+    net.settle()
+    net.office.ledger.append(PassRevoked(pass_id="aa" * 8, reason="离职"))
+    net.round("office")
+    assert net.round("a").pulled == 1
+    assert net.a.ledger.db.execute("SELECT pass_id FROM revoked").fetchall() == [("aa" * 8,)]
+
+
+def test_a_pass_that_a_gate_writes_is_kept_flagged_and_told(net):
+    net.settle()
+    forged = net.a.ledger.append(issued("ee" * 8, 1))
+    net.settle()
+    for name in ("office", "b"):
+        ledger = net.laptops[name].ledger
+        assert forged.ref in net.laptops[name].refs()
+        assert ledger.db.execute("SELECT count(*) FROM pass").fetchone() == (0,)
+        (told,) = Synced(ledger.db).oversteps()
+        assert (told.ref, told.kind, told.why) == (forged.ref, "pass-issued", "role")
+
+
+def test_a_body_that_comes_late_is_folded(net):
+    holder = net.office.ledger.append(HolderPut(item=Holder("H2", "覃大山", "E1")))
+    net.round("office")
+    hub, place = net.hub, (net.office.station, 1)
+    late = next(e for e in hub.chains[place] if e.ref == holder.ref)
+    number = hub.chains[place].index(late)
+    office_two = net.b  # becomes an office below
+    hub.chains[place][number] = type(late)(late.header, late.hash, None)
+    net.office.ledger.append(certificate(GATE_B, Role.OFFICE))
+    net.settle()
+    assert holder.ref in office_two.kinds("holder-put", with_body=False)
+    hub.chains[place][number] = late
+    office_two.restart()
+    assert net.round("b").bodies >= 1
+    assert holder.ref in office_two.kinds("holder-put")
+
+
+def test_a_backlog_goes_up_and_down_in_batches(net):
+    for part in range(12):
+        net.a.ledger.append_all([crossing(f"H{part}-{n}") for n in range(STEP)])
+    assert net.round("a").pushed == 12 * STEP + 2
+    net.round("office")
+    assert net.round("a").pulled > 0
+    assert net.office.refs() == net.hub.refs()
+
+
+def test_one_append_larger_than_a_batch_is_sent_in_several(net):
+    net.a.ledger.append_all([crossing(f"H{n}") for n in range(2_500)])
+    net.settle()
+    assert net.office.refs() == net.hub.refs()
+
+
+def test_photos_go_where_their_passes_go(net):
+    data = b"jpeg of somebody"
+    name = hashlib.sha256(data).hexdigest()[:16]
+    net.office.photos.kept[name] = data
+    net.office.ledger.append(issued("aa" * 8, 1, photo=name))
+    net.office.ledger.append(issued("bb" * 8, 2, photo="f" * 16))
+    net.settle()
+    assert net.a.photos.kept == net.b.photos.kept == {name: data}
+
+
+def test_a_photo_that_is_not_the_one_of_its_name_is_not_kept(net):
+    name = "ab" * 8
+    net.hub.photos[name] = b"another picture"
+    net.office.ledger.append(issued("aa" * 8, 1, photo=name))
+    net.settle()
+    assert net.a.photos.kept == {}
+
+
+def test_a_hub_that_was_founded_anew_gets_everything_again(net):
+    net.settle()
+    net.hub.chains.clear()
+    net.hub.seals.clear()
+    net.hub.incarnation = "second"
+    net.settle()
+    assert net.office.refs() == net.hub.refs()
+
+
+def test_a_hub_restored_from_an_older_backup_is_filled_again(net):
+    net.settle()
+    net.a.ledger.append_all([crossing("H1"), crossing("H2")])
+    net.settle()
+    del net.hub.chains[net.a.station, 1][-3:]
+    net.settle()
+    assert net.office.refs() == net.hub.refs()
