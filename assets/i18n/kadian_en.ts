@@ -307,6 +307,14 @@
         <translation>Run gate log verify.</translation>
     </message>
     <message>
+        <source>本机的台账没有分叉。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>找不到分叉前的记录。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>台账读写失败（{}）。</source>
         <translation>The ledger cannot be read or written ({}).</translation>
     </message>
@@ -2080,7 +2088,7 @@
     </message>
     <message>
         <source>只列出最新的 {} 张；请缩小范围。</source>
-        <translation type="unfinished"></translation>
+        <translation>Only the newest {} are listed; narrow it down.</translation>
     </message>
     <message>
         <source>{} 张。按住 Ctrl 或 Shift 可选几张。</source>
