@@ -3,9 +3,10 @@
 import itertools
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
-from queue import PriorityQueue
+from queue import Empty, PriorityQueue
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -36,10 +37,10 @@ def ignore(_result: object) -> None:
 class Background(QObject):
     """Runs work elsewhere and brings the answer back to the main thread.
 
-    One worker owns the station: it opens it, uses it and closes it, for both windows. It never
-    breaks off what it has begun, so whoever stands at the gate waits for one piece of office work
-    at most: keep pieces short (``OfficeDesk.act_in_pieces``). What is slow and needs no station
-    has a pool for each turn, so that a guard's PIN does not wait for an export.
+    One worker owns the station: it opens it, uses it and closes it, for both windows. Whoever
+    stands at the gate waits for one transaction of the office at most: long acts record in
+    batches and give way in between (``Ledger.give_way``). What is slow and needs no station has
+    a pool for each turn, so that a guard's PIN does not wait for an export.
     """
 
     _back = Signal(object, object)
@@ -63,6 +64,7 @@ class Background(QObject):
         def work() -> None:
             self._close()
             self._station = Station(folder)
+            self._station.ledger.give_way = self._let_gate_in
 
         self._tell(self._queue(work, Turn.GATE), done, failed)
 
@@ -125,8 +127,15 @@ class Background(QObject):
         return answer
 
     def _take(self) -> None:
-        *_, run = self._waiting.get_nowait()
-        run()
+        """Called once for each work, but a work may have had its turn within a long one."""
+        with suppress(Empty):
+            *_, run = self._waiting.get_nowait()
+            run()
+
+    def _let_gate_in(self) -> None:
+        """In the worker, between two transactions: do what the gate waits for."""
+        while self._waiting.queue and self._waiting.queue[0][0] is Turn.GATE:
+            self._take()
 
     def _tell(self, answer: "Future[Any]", done: Done, failed: Failed) -> None:
         def finished(future: "Future[Any]") -> None:

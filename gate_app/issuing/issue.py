@@ -76,6 +76,7 @@ def issue(
         ledger.append_all([body for item in batch for body in item.bodies()], actor=actor)
         passes += made
         progress(start + len(batch), total)
+        ledger.give_way()
     return Issued(passes)
 
 
@@ -129,4 +130,5 @@ def record_in_batches(
         batch = bodies[start : start + BATCH]
         ledger.append_all(batch, actor=actor)
         progress(start + len(batch), len(bodies))
+        ledger.give_way()
     return len(bodies)

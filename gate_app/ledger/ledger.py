@@ -2,7 +2,7 @@
 
 import secrets
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -45,6 +45,9 @@ HEAD_EVERY_MS = 60_000
 class Ledger:
     """Open for writing in one process and one thread at a time.
 
+    ``give_way`` is called between the transactions of a long act, for whoever is more urgent:
+    the owner of the thread may set it, to do something short with the same ledger meanwhile.
+
     Disk full, read-only and damage raise LedgerError and leave what is recorded untouched;
     the caller shows it, and the next append tries again.
     """
@@ -65,6 +68,7 @@ class Ledger:
         self.folder = folder
         self.station = station_id(signer.public)
         self.clock = clock
+        self.give_way: Callable[[], None] = _nobody_waits
         self.verifier = verifier
         self._signer = signer
         with database.faults():
@@ -269,6 +273,10 @@ class Ledger:
         """Fold all views again from the entries, in one transaction."""
         with database.transaction(self.db):
             self.views.rebuild()
+
+
+def _nobody_waits() -> None:
+    """Nothing is more urgent."""
 
 
 def read_entries(

@@ -1,6 +1,6 @@
 """The office's desk: questions on connections that only read, acts in the ledger's worker."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +32,7 @@ class Search:
 
 
 class OfficeDesk(Desk):
-    """What pages ask for; ``act`` writes entries, ``look`` never waits for the gate.
-
-    The gate of the same laptop never waits for more than one ``act`` either: whatever concerns
-    many goes through ``act_in_pieces``.
-    """
+    """What pages ask for; ``act`` writes entries, ``look`` never waits for the gate."""
 
     turn = Turn.OFFICE
 
@@ -69,37 +65,6 @@ class OfficeDesk(Desk):
     def ask_and_wait(self, work: Callable[[Station], Any], patience_s: float) -> Any:
         """Have the ledger's worker do something and wait for it: never from the main thread."""
         return self.background.ledger_and_wait(work, patience_s)
-
-    def act_in_pieces(
-        self,
-        pieces: Iterable[Any],
-        work: Callable[[Station, Any], Any],
-        told: Callable[[Any, Any], object],
-        ended: Callable[[Exception | None], object],
-        stopped: Callable[[], bool] = lambda: False,
-    ) -> None:
-        """Do ``work(station, piece)`` for one piece after the other; scans go in between.
-
-        ``told(piece, result)`` after each, ``ended`` once: None when all is done or ``stopped``
-        said so between two, else the fault. What was done before it stays.
-        """
-        left = iter(pieces)
-
-        def next_piece() -> None:
-            piece = None if stopped() else next(left, None)
-            if piece is None:
-                self.recorded.emit()
-                self.refresh()
-                ended(None)
-                return
-
-            def done(result: Any) -> None:
-                told(piece, result)
-                next_piece()
-
-            self._ledger(lambda station: work(station, piece), done, ended)
-
-        next_piece()
 
     def sign_on(self, code: str, pin: str, done: Callable[[Staff], None], failed: Failed) -> None:
         """Let a supervisor or issuer into the office; an entry either way."""
