@@ -299,6 +299,74 @@
         <translation>Undoing needs a reason.</translation>
     </message>
     <message>
+        <source>电话号码不对。</source>
+        <translation>This is no telephone number.</translation>
+    </message>
+    <message>
+        <source>请只写一个号码，手机为 11 位。</source>
+        <translation>Write one number; a mobile has 11 digits.</translation>
+    </message>
+    <message>
+        <source>没有姓名。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>姓名超过 {} 个字。</source>
+        <translation>The name has more than {} characters.</translation>
+    </message>
+    <message>
+        <source>姓名栏只写一个人的姓名。</source>
+        <translation>The name column takes the name of one person only.</translation>
+    </message>
+    <message>
+        <source>司机和随车人员超过 {} 人。</source>
+        <translation>More than {} people in the crew.</translation>
+    </message>
+    <message>
+        <source>请只写随车进出的人。</source>
+        <translation>Name only those who ride along.</translation>
+    </message>
+    <message>
+        <source>超过 {} 个字，证上写不下。</source>
+        <translation>More than {} characters: the pass has no room.</translation>
+    </message>
+    <message>
+        <source>请写短一些。</source>
+        <translation>Make it shorter.</translation>
+    </message>
+    <message>
+        <source>电话号码被表格软件截断了。</source>
+        <translation>The spreadsheet cut the telephone number.</translation>
+    </message>
+    <message>
+        <source>请把这一列设为“文本”格式后重新填写。</source>
+        <translation>Set the column to “Text” and type it again.</translation>
+    </message>
+    <message>
+        <source>看不懂这个日期。</source>
+        <translation>This date is not understood.</translation>
+    </message>
+    <message>
+        <source>日期不在 2000 年到 2099 年之间。</source>
+        <translation>The date is not between 2000 and 2099.</translation>
+    </message>
+    <message>
+        <source>姓名里有电脑不认识的字。</source>
+        <translation>The name has a character that computers do not know.</translation>
+    </message>
+    <message>
+        <source>请换成通用的字，或用拼音代替。</source>
+        <translation>Use a common character, or pinyin instead.</translation>
+    </message>
+    <message>
+        <source>姓名里有数字或符号。</source>
+        <translation>The name has digits or signs in it.</translation>
+    </message>
+    <message>
+        <source>姓名栏只写姓名。</source>
+        <translation>The name column takes names only.</translation>
+    </message>
+    <message>
         <source>备份没有通过检查。</source>
         <translation>The backup did not pass its check.</translation>
     </message>
