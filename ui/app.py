@@ -17,10 +17,11 @@ import assets
 from gate_app.config import read_config
 from gate_app.domain.body import Role
 from gate_app.errors import GateError, NotAllowedError
-from gate_app.ledger.backup import back_up_daily
 from gate_app.ledger.lock import FolderInUseError
+from gate_app.sites.backup_plan import back_up_daily
 from gate_app.station import Station, Status
 from ui.background import Background, ignore
+from ui.camera_thread import CameraThread
 from ui.doorbell import GATE, OFFICE, Doorbell, ring
 from ui.gate.app import GateApp
 from ui.gate.start_page import StartPage
@@ -202,6 +203,7 @@ class StationApp(QObject):
     def _show_office(self) -> QWidget:
         if self.office is None:
             self.office = OfficeApp(self.background, self.folder, self)
+            self.office.desk.gate_camera = self._gate_camera
             window = self.office.show(
                 self._status, self.languages, self.preferences, self._remember, self._notes
             )
@@ -210,6 +212,10 @@ class StationApp(QObject):
             self.office.closed.connect(self._office_closed)
             self.office.desk.status_changed.connect(self._saw)
         return self.office.window
+
+    def _gate_camera(self) -> CameraThread | None:
+        """What the gate is watching: a photo is then taken from its pictures."""
+        return self.gate.camera if self.gate is not None and self.gate.camera.watching else None
 
     def _office_closed(self) -> None:
         if self.office is not None:

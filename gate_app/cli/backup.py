@@ -9,6 +9,7 @@ from gate_app.cli.issuing_options import json_option, passphrase_option, read_pa
 from gate_app.config import read_config
 from gate_app.errors import UsageError
 from gate_app.ledger.backup import back_up
+from gate_app.sites.backup_plan import BackupPlan, check_backup, write_plan
 from gate_app.sites.backups import KEPT, make_backup, read_manifest, restore
 
 
@@ -16,6 +17,8 @@ from gate_app.sites.backups import KEPT, make_backup, read_manifest, restore
 @click.argument("target", required=False, type=click.Path(path_type=Path))
 @data_dir_option
 @click.option("--now", is_flag=True, help="只把台账备份到数据文件夹里的 backups。")
+@click.option("--daily", is_flag=True, help="以后每天自动备份到这里（窗口开着时）。")
+@click.option("--check", is_flag=True, help="只检查 TARGET 这份备份能不能恢复。")
 @click.option(
     "--keep",
     type=click.IntRange(1, 1000),
@@ -25,16 +28,34 @@ from gate_app.sites.backups import KEPT, make_backup, read_manifest, restore
 )
 @json_option
 def backup_command(
-    target: Path | None, folder: Path, keep: int, *, now: bool, as_json: bool
+    target: Path | None,
+    folder: Path,
+    keep: int,
+    *,
+    now: bool,
+    daily: bool,
+    check: bool,
+    as_json: bool,
 ) -> None:
     """Back up into TARGET (a folder, a stick); the window may go on working meanwhile.
 
-    With --now only the ledger, into the data folder's own backups.
+    With --now only the ledger, into the data folder's own backups. With --daily the window backs
+    up there every day from now on. With --check TARGET is a backup, and is verified.
     """
     if now == (target is not None):
         raise UsageError(
             "备份到哪里？", what_to_do="请写一个文件夹（如 U 盘），或用 --now 只备份台账。"
         )
+    if check and target is not None:
+        entries = check_backup(target, folder)
+        if as_json:
+            print_json({"entries": entries})
+        else:
+            click.echo(f"备份完好，共 {entries} 条记录，校验通过。")
+        return
+    if daily and target is not None:
+        read_config(folder)
+        write_plan(folder, BackupPlan(str(target.absolute()), keep))
     if target is None:
         read_config(folder)
         made, with_key = back_up(folder.absolute(), keep=keep), True

@@ -33,13 +33,6 @@ def back_up(
     return target
 
 
-def back_up_daily(folder: Path, *, hours: float = 20) -> Path | None:
-    """Back up unless a copy is younger than this; None where there is one. Raises LedgerError."""
-    with faults():
-        young = any(time.time() - one.stat().st_mtime < hours * 3600 for one in backups(folder))
-    return None if young else back_up(folder)
-
-
 def backups(folder: Path) -> list[Path]:
     """The backups that there are, oldest first."""
     return sorted((folder / FOLDER).glob("ledger-*.db"))

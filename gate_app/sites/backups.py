@@ -168,12 +168,12 @@ def _put_back(
     """Stage, verify, put aside, put in place; returns how far this laptop was, where the copy
     ends, where the old files lie, and when the copy was made.
     """
-    with _staged(backup, folder) as (stage, made_at):
+    with staged(backup, folder) as (stage, made_at):
         whole = (stage / CONFIG_FILE).exists()
         if not whole:
             bring_file(_present_config(folder), stage / CONFIG_FILE)
         config = read_config(stage)
-        _same_site(config, folder)
+        same_site(config, folder)
         check_copy(stage, verify, bytes.fromhex(config.authority))
         station, after = own_head(stage)
         new_secrets = _secrets(stage, folder, station, ask, demo=config.demo)
@@ -196,7 +196,7 @@ def _put_back(
 
 
 @contextmanager
-def _staged(backup: Path, folder: Path) -> Iterator[tuple[Path, str]]:
+def staged(backup: Path, folder: Path) -> Iterator[tuple[Path, str]]:
     """The backup's files beside the folder's own, checked against the list that came with them."""
     stage = folder / f"restoring-{secrets.token_hex(4)}"
     with faults():
@@ -260,7 +260,8 @@ def _present_config(folder: Path) -> Path:
     )
 
 
-def _same_site(config: StationConfig, folder: Path) -> None:
+def same_site(config: StationConfig, folder: Path) -> None:
+    """Raise UsageError where another site's station is in ``folder``."""
     with suppress(ConfigError):  # none, or damaged: then the backup's is put in its place
         if read_config(folder).authority != config.authority:
             raise UsageError(

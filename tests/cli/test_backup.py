@@ -2,6 +2,7 @@
 
 import pytest
 
+from gate_app.sites.backup_plan import BackupPlan, read_plan
 from tests.sites.filled import PASSPHRASE
 from tests.sites.real import real_site
 
@@ -63,3 +64,18 @@ def test_there_is_nothing_to_back_up(gate, stick, tmp_path):
         assert result.exit_code == 1
         assert "还没有卡点" in result.output
     assert list(stick.iterdir()) == []
+
+
+def test_a_backup_is_checked(gate, pristine, stick):
+    made = gate("backup", stick, "--data-dir", pristine, "--json").lines[0]["backup"]
+    result = gate("backup", made, "--check", "--data-dir", pristine)
+    assert result.exit_code == 0 and "校验通过" in result.output
+    result = gate("backup", stick, "--check", "--data-dir", pristine)
+    assert result.exit_code == 1 and "没有备份" in result.output
+
+
+def test_the_daily_backup_is_told_where_to_go(gate, demo, stick):
+    assert gate("backup", stick, "--daily", "--keep", "3", "--data-dir", demo).exit_code == 0
+    assert read_plan(demo) == BackupPlan(str(stick), 3)
+    assert list(stick.iterdir())
+    assert gate("backup", demo / "backups", "--daily", "--data-dir", demo).exit_code == 1

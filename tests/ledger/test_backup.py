@@ -7,7 +7,7 @@ import pytest
 
 from gate_app.codes.keys import verify
 from gate_app.ledger import backup
-from gate_app.ledger.backup import back_up, back_up_daily, backups
+from gate_app.ledger.backup import back_up, backups
 from gate_app.ledger.database import FILE, LedgerError, MissingError, connect
 from gate_app.ledger.ledger import read_entries
 from gate_app.ledger.verify import verify_ledger
@@ -80,10 +80,3 @@ def test_no_ledger_no_backup(tmp_path):
     with pytest.raises(MissingError):
         back_up(tmp_path)
     assert not (tmp_path / "backups").exists()
-
-
-def test_one_a_day_is_enough(site):
-    made = back_up_daily(site.folder)
-    assert made in backups(site.folder)
-    assert back_up_daily(site.folder) is None
-    assert back_up_daily(site.folder, hours=0) is not None
