@@ -1,6 +1,7 @@
 """The daily backup goes where it is told to, says when it cannot, and is checked as restored."""
 
 import os
+import re
 import shutil
 import time
 
@@ -29,9 +30,14 @@ def stick(tmp_path):
     return path
 
 
-def older(path, days):
-    then = time.time() - days * 86_400
-    os.utime(path, (then, then))
+def a_day_goes_by(real, stick, day):
+    """Copies of today become copies of that day: their names say so, and their dates."""
+    for copy in (*backups(real), *bundles(stick)):
+        then = time.time() - 86_400
+        os.utime(copy, (then, then))
+        if "-2016" not in copy.name:
+            stamp = f"201601{day:02}-000000"
+            copy.rename(copy.with_name(re.sub(r"\d{8}-\d{6}", stamp, copy.name)))
 
 
 def test_each_day_one_copy_here_and_one_on_the_stick(real, stick):
@@ -39,9 +45,8 @@ def test_each_day_one_copy_here_and_one_on_the_stick(real, stick):
     assert back_up_daily(real) is not None
     assert (len(backups(real)), len(bundles(stick))) == (1, 1)
     assert back_up_daily(real) is None
-    for _ in range(3):
-        for copy in (*backups(real), *bundles(stick)):
-            older(copy, 1)
+    for day in range(1, 4):
+        a_day_goes_by(real, stick, day)
         assert back_up_daily(real) is not None
     assert (len(backups(real)), len(bundles(stick))) == (2, 2)
     last = last_backups(real)
