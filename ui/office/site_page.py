@@ -263,8 +263,9 @@ def mistake_text(mistake: Mistake) -> str:
         where.append(translate("office", "第 {} 行").format(mistake.row))
     value = f"“{mistake.value}”" if mistake.value else ""
     where.append((heading(mistake.column) if mistake.column else "") + value)
-    told = " ".join(said(part) for part in (mistake.message, mistake.what_to_do) if part)
-    return translate("office", "{}：{}").format(" ".join(filter(None, where)), told)
+    parts = [" ".join(filter(None, where)), *map(said, mistake.message.split("："))]
+    told = translate("office", "：").join(parts)
+    return " ".join(part for part in (told, said(mistake.what_to_do)) if part)
 
 
 def _known(book: Logbook) -> Known:

@@ -1,0 +1,105 @@
+"""In English every page speaks English, to the last cell; what is typed in it is understood."""
+
+import pytest
+from PySide6.QtWidgets import QTableView
+
+from gate_app.domain.passes import PassKind
+from gate_app.domain.policy import Policy, QuotaPer
+from gate_app.domain.verdict import Reason
+from tests.office_screenshots import busy
+from tests.ui.speech import names_in, speaks_english
+from ui.office.pages import PAGES
+
+
+@pytest.fixture
+def english(open_office, folder):
+    """The office of a site with a busy half hour behind it."""
+    busy(folder)
+    bench = open_office(folder)
+    bench.sign_on("2001")
+    bench.window.use_language("en")
+    return bench
+
+
+def filled(page):
+    """Whether a page that has tables shows lines in one; the two that may stay empty do not."""
+    tables = [one for one in page.findChildren(QTableView) if one.isVisible()]
+    never = page.__class__.__name__ in ("IssuePage", "ConflictsPage")
+    return not tables or never or any(one.model().rowCount() for one in tables)
+
+
+@pytest.mark.parametrize("kind", PAGES, ids=lambda kind: kind.name)
+def test_nothing_on_a_page_is_chinese_but_names(english, kind):
+    names = english.ledger(names_in)
+    holder = english.last("crossing").subject.holder
+    english.go(kind.name, holder if kind.name == "history" else None)
+    english.settle()
+    english.until(lambda: filled(english.page))
+    for tab in getattr(english.page, "buttons", {}):
+        english.page.choose(tab)
+        speaks_english(english.window, names)
+    speaks_english(english.window, names)
+
+
+def test_the_sign_on_speaks_english(open_office, folder):
+    office = open_office(folder)
+    office.window.use_language("en")
+    speaks_english(office.window, office.ledger(names_in))
+
+
+def policy_page(bench):
+    page = bench.go("policy")
+    bench.until(lambda: page._known is not None and page.grid.rowCount() > 0)
+    return page
+
+
+def put(page, name, value):
+    row = next(r for r in range(page.grid.rowCount()) if page.grid.item(r, 0).text() == name)
+    page.grid.item(row, 1).setText(value)
+
+
+def test_a_policy_typed_in_english_is_the_same_policy(english):
+    page = policy_page(english)
+    put(page, "Exits allowed in a cycle", "2")
+    put(page, "Exits are counted", "per household")
+    put(page, "Passes whose holder is checked", "Vehicle, person")
+    put(page, "Test overdue", "Off")
+    put(page, "Highest temperature", "37.5")
+    page.try_out()
+    english.until(page.save_button.isEnabled)
+    speaks_english(page, english.ledger(names_in))
+    page.save()
+    english.until(lambda: not page.save_button.isEnabled())
+    english.settle()
+    policy = english.ledger(lambda station: station.register.item(Policy))
+    assert (policy.exit_quota, policy.quota_per) == (2, QuotaPer.HOUSEHOLD)
+    assert policy.confirm == {PassKind.PERSON, PassKind.VEHICLE}
+    assert policy.off == {Reason.TEST_OVERDUE}
+    assert policy.temperature_limit == 375
+
+
+def test_a_mistake_in_the_policy_is_said_in_english(english):
+    page = policy_page(english)
+    names = english.ledger(names_in)
+    for name, value in (
+        ("Exits allowed in a cycle", "many"),
+        ("Passes whose holder is checked", "Lorry"),
+        ("Test overdue", "sometimes"),
+        ("A cycle begins on", "soon"),
+    ):
+        put(page, name, value)
+        page.try_out()
+        assert value in page.problem.text()
+        speaks_english(page.problem, names)
+        page.reload()
+        english.until(lambda: page.problem.text() == "")
+        english.settle()
+
+
+def test_what_was_not_touched_is_not_changed(english):
+    page = policy_page(english)
+    english.window.use_language("zh")
+    chinese = policy_page(english).tables()
+    english.window.use_language("en")
+    page = policy_page(english)
+    assert page.tables() == chinese
