@@ -308,7 +308,7 @@
     </message>
     <message>
         <source>没有姓名。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no name.</translation>
     </message>
     <message>
         <source>姓名超过 {} 个字。</source>
@@ -493,6 +493,30 @@
     <message>
         <source>台账缺少最后一段的签名。</source>
         <translation>The last stretch of the ledger lacks its signature.</translation>
+    </message>
+    <message>
+        <source>留几份要在 1 到 {} 之间。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请改一下。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有这个文件夹：{}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请插好 U 盘，或先建好文件夹。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>备份不能放在数据文件夹里。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请选 U 盘、移动硬盘或共享文件夹。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>没有这个卡点：{}</source>
@@ -685,30 +709,6 @@
     <message>
         <source>至少填一个。</source>
         <translation>Enter one at least.</translation>
-    </message>
-    <message>
-        <source>发证密钥 {} 早已{}。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>不用再办。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>没有这个发证密钥：{}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>请用 gate site key list 查编号，写全。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>别处刚刚改过发证密钥。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>请看一看，再办一次。</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>这不是 Excel 工作簿（.xlsx）。</source>
