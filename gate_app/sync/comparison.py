@@ -1,12 +1,13 @@
 """Compares this station's own ledger with what the hub holds of it: in step, behind, or forked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from gate_app.domain.entries import Entry
 from gate_app.ledger.branches import hangs_on
 from gate_app.ledger.ledger import Ledger
+from gate_app.ledger.receiving import Refused
 from gate_app.ledger.synced import Incident, Kind, Synced, ends, hash_at
 from gate_app.sync.hub import Hub, Tip
 from gate_app.sync.steps import OnLedger
@@ -105,6 +106,16 @@ def _last_same(ledger: Ledger, entries: Sequence[Entry]) -> int:
         ),
         0,
     )
+
+
+def other_branches(ledger: Ledger, tips: Mapping[str, Sequence[Tip]]) -> list[Refused]:
+    """Where another entry is held here than the hub's last one of a ledger: a fork."""
+    return [
+        Refused(station, tip.epoch, tip.seq, "fork")
+        for station, ends_there in tips.items()
+        for tip in ends_there
+        if hash_at(ledger.db, station, tip.epoch, tip.seq) not in ("", tip.hash)
+    ]
 
 
 def report(

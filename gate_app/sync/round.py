@@ -223,8 +223,11 @@ class Rounds:
         cursor = self._on_ledger(_cursor)
         pulled = 0
         refused: list[Refused] = []
-        if welcome is not None and not _something_new(welcome, cursor):
-            return 0, []
+        if welcome is not None:
+            refused = self._on_ledger(comparison.other_branches, welcome.tips)
+            cursor.update({(one.station, one.epoch): SHUT for one in refused})
+            if not _something_new(welcome, cursor):
+                return 0, refused
         while segments := hub.pull(cursor, PULL):
             count, found = self._take(segments)
             pulled += count
