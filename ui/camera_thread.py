@@ -96,6 +96,8 @@ class CameraThread(QObject):
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._again.timeout.connect(self._forget)
         self.state = CameraState.LOST
+        self.newest: Preview | None = None
+        """The whole frame of the last picture, for whoever looks at it beside the gate."""
         self._preview_waits.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self.state_changed.connect(self._remember, Qt.ConnectionType.QueuedConnection)
 
@@ -121,9 +123,15 @@ class CameraThread(QObject):
         if self._scanner is not None:
             self._scanner.forget(undecided)
 
+    @property
+    def watching(self) -> bool:
+        """Whether a camera is held, or waited for; a device opens only once."""
+        return self._scanner is not None
+
     def stop(self) -> None:
         """End the scanner."""
         self._again.stop()
+        self.newest = None
         if self._scanner is not None:
             self._scanner.stop()
             self._scanner = None
@@ -138,4 +146,5 @@ class CameraThread(QObject):
     def _take(self) -> None:
         preview = self._scanner.take_preview() if self._scanner is not None else None
         if preview is not None:
+            self.newest = preview
             self.picture.emit(picture_of(preview))

@@ -11,6 +11,7 @@ from gate_app.ledger.logbook import Logbook
 from gate_app.reports.book import open_book
 from gate_app.station import Station
 from ui.background import Background, Done, Failed, Turn
+from ui.camera_thread import CameraThread
 from ui.gate.desk import Desk
 
 OFFICE_ROLES = frozenset({StaffRole.SUPERVISOR, StaffRole.ISSUER})
@@ -40,6 +41,8 @@ class OfficeDesk(Desk):
         super().__init__(background, parent)
         self.background = background
         self.folder = folder
+        self.gate_camera: Callable[[], CameraThread | None] = lambda: None
+        """The camera that the gate beside it is watching, if there is one."""
 
     def look(
         self,

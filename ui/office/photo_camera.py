@@ -4,16 +4,19 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QImage
+from shiboken6 import isValid
 
 from gate_app.issuing.photos import SIZE, Photo, make_photo
 from gate_app.scanning.camera import Camera, Frame
 from gate_app.scanning.camera_watch import CameraState, CameraWatch
 from gate_app.scanning.scanner import Preview
-from ui.camera_thread import Picture, picture_of
+from ui.camera_thread import CameraThread, Picture, picture_of
 
 WAIT_S = 0.2
+SILENCE_MS = 2_000
+"""After so long without a picture the gate's camera gives none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,24 +61,65 @@ class PhotoCamera(QObject):
 
     def __init__(self, open_camera: Callable[[], Camera], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.state = CameraState.OPENING
-        self.feed = _Feed(open_camera, self.pictured.emit, self.state_changed.emit)
-        self.state_changed.connect(self._remember, Qt.ConnectionType.QueuedConnection)
+        self._feed = _Feed(open_camera, self.pictured.emit, self.state_changed.emit)
 
     def start(self) -> None:
         """Begin to open the camera; returns at once."""
-        self.feed.start()
+        self._feed.start()
 
     def stop(self) -> None:
         """Let the camera go; returns at once, and nothing is told any more."""
-        self.feed.stop()
+        self._feed.stop()
 
     def take(self) -> Shot | None:
         """The newest picture, once."""
-        return self.feed.take()
+        return self._feed.take()
 
-    def _remember(self, state: CameraState, _why: str) -> None:
-        self.state = state
+
+class BorrowedCamera(QObject):
+    """The gate's camera, which goes on reading codes: its pictures are looked at here as well."""
+
+    state_changed = Signal(object, str)
+    pictured = Signal()
+
+    def __init__(self, gate: CameraThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._gate = gate
+        self._looking = False
+        self._shot: Shot | None = None
+        self._silence = QTimer(self, singleShot=True, interval=SILENCE_MS)
+        self._silence.timeout.connect(self._lose)
+
+    def start(self) -> None:
+        """Look on; the gate's camera is running."""
+        self._gate.picture.connect(self._came)
+        self._looking = True
+        self._silence.start()
+
+    def stop(self) -> None:
+        """Look away; the gate goes on. Twice is once."""
+        self._silence.stop()
+        if self._looking and isValid(self._gate):
+            self._gate.picture.disconnect(self._came)
+        self._looking = False
+
+    def take(self) -> Shot | None:
+        """The newest picture, once."""
+        shot, self._shot = self._shot, None
+        return shot
+
+    def _came(self, picture: Picture) -> None:
+        newest = self._gate.newest
+        if newest is not None:
+            self._silence.start()
+            self._shot = Shot(picture, newest.frame)
+            self.pictured.emit()
+
+    def _lose(self) -> None:
+        """An old picture must not be taken for the person who stands there now."""
+        self._shot = None
+        self._silence.start()
+        self.state_changed.emit(CameraState.LOST, "摄像头没有画面，正在重新连接。")
 
 
 class _Feed:

@@ -14,7 +14,7 @@ from gate_app.sites.pass_desk import Found
 from gate_app.station import Station
 from ui.gate.panels.base import button, label
 from ui.office.page import Page
-from ui.office.photo_dialog import PhotoDialog, ask_file, camera_of, choose_photo, take_photo
+from ui.office.photo_dialog import PhotoDialog, ask_file, choose_photo, take_photo
 from ui.office.photo_folder import FolderDialog, ask_folder
 from ui.shared.translations import translate
 
@@ -29,7 +29,7 @@ class PhotoCard(QFrame):
         self._page, self._changed = page, changed
         self._chosen: Found | None = None
         self.dialog: PhotoDialog | FolderDialog | None = None
-        self.open_camera: Callable[[], Camera] = camera_of(page.context)
+        self.open_camera: Callable[[], Camera] | None = None
         self.ask_file: Callable[[], str] = lambda: ask_file(self)
         self.ask_folder: Callable[[], str] = lambda: ask_folder(self)
         sizes = page.context.sizes

@@ -18,7 +18,7 @@ from gate_app.scanning.camera_watch import CameraState
 from ui.camera_thread import any_camera
 from ui.gate.panels.base import button, label
 from ui.office.page import Context
-from ui.office.photo_camera import PhotoCamera, Shot, photo_of
+from ui.office.photo_camera import BorrowedCamera, PhotoCamera, Shot, photo_of
 from ui.office.photo_view import PhotoView
 from ui.preferences import read_preferences
 from ui.shared.faults import fault_text, said
@@ -125,21 +125,22 @@ class CameraDialog(PhotoDialog):
         context: Context,
         title: str,
         kept: Kept,
-        open_camera: Callable[[], Camera],
+        camera: PhotoCamera | BorrowedCamera,
     ) -> None:
         super().__init__(parent, context, title, kept)
+        camera.setParent(self)
         self._shown: Shot | None = None
         self.again_button.setText(translate("office", "重拍"))
         self.again_button.setAccessibleName(translate("office", "重拍"))
         self.shoot_button = button(translate("office", "拍照"), self.shoot, "primary")
         self.row.insertWidget(1, self.shoot_button)
-        self.camera = PhotoCamera(open_camera, self)
+        self.camera = camera
         queued = Qt.ConnectionType.QueuedConnection
         self.camera.pictured.connect(self._picture, queued)
         self.camera.state_changed.connect(self._state, queued)
-        feed = self.camera.feed
-        self.destroyed.connect(lambda _gone: feed.stop())
-        self.finished.connect(lambda _result: feed.stop())
+        # A window that is thrown away sends no other word than that it goes.
+        self.destroyed.connect(lambda _gone: camera.stop())
+        self.finished.connect(lambda _result: camera.stop())
         self.view.say(said("正在打开摄像头……"))
         self.again()
         self.camera.start()
@@ -222,9 +223,16 @@ def take_photo(
     name: str = "",
     open_camera: Callable[[], Camera] | None = None,
 ) -> CameraDialog:
-    """Open the camera's dialog; returns at once, ``kept`` is called with what was kept."""
+    """Open the camera's dialog; returns at once, ``kept`` is called with what was kept.
+
+    While the gate beside it is watching a camera, its pictures are used: it goes on scanning.
+    """
     title = translate("office", "拍照：{}").format(name) if name else translate("office", "拍照")
-    made = CameraDialog(parent, context, title, kept, open_camera or camera_of(context))
+    beside = None if open_camera else context.desk.gate_camera()
+    camera = (
+        PhotoCamera(open_camera or camera_of(context)) if beside is None else BorrowedCamera(beside)
+    )
+    made = CameraDialog(parent, context, title, kept, camera)
     made.open()
     return made
 
