@@ -1,12 +1,8 @@
 """``gate site key …``: the site's keys: sealed copies, the passphrase, the keys of passes."""
 
-import csv
-import io
 import time
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -17,22 +13,13 @@ from gate_app.config import read_config
 from gate_app.domain.entries import KeyDeed, KeysHandled
 from gate_app.domain.places import Site
 from gate_app.errors import UsageError
-from gate_app.exports.cells import safe
 from gate_app.exports.export import check_target
 from gate_app.issuing.issue import must_be_office
-from gate_app.issuing.keys_now import KeyState, keys_now, passes_under
-from gate_app.issuing.roster_errors import write_private
+from gate_app.issuing.keys_now import KeyState, keys_now
 from gate_app.ledger.database import connect
-from gate_app.ledger.past import Connection
 from gate_app.ledger.register import Register
-from gate_app.sites.recovery import (
-    hand_out,
-    read_recovery,
-    recovery_text,
-    take_in,
-    write_recovery,
-)
-from gate_app.sites.recovery_sheet import print_recovery
+from gate_app.sites.key_copy import write_key_copy
+from gate_app.sites.recovery import read_recovery, take_in
 from gate_app.sites.site_keys import (
     Change,
     find_key,
@@ -40,6 +27,7 @@ from gate_app.sites.site_keys import (
     prepare_new_key,
     prepare_passphrase,
     record,
+    write_pass_list,
 )
 from gate_app.station import Station
 from gate_app.words import time_text
@@ -91,21 +79,9 @@ def export_command(
     folder, target = folder.absolute(), target.absolute()
     passphrase = _passphrase(passphrase_file)
     with Station(folder) as station:
-        ledger = station.ledger
-        must_be_office(ledger)
+        must_be_office(station.ledger)
         actor = authorised(station, "key-export", roles=SUPERVISORS)
-        text = recovery_text(folder, station.register, passphrase)
-        site = station.register.item(Site) or Site("")
-        today = datetime.now(ZoneInfo(site.time_zone)).date().isoformat()
-
-        def write(path: Path) -> None:
-            if path.suffix.lower() == ".pdf":
-                print_recovery(path, text, site=site.name, made_on=today)
-            else:
-                write_recovery(path, text)
-
-        done = KeysHandled(deed=KeyDeed.EXPORTED)
-        hand_out(target, write, lambda: ledger.append(done, actor=actor))
+        write_key_copy(station, target, passphrase, actor=actor)
     click.echo(f"密钥备份已存到 {target}。没有口令打不开；请与口令分开保管，不要留在这台电脑上。")
 
 
@@ -188,7 +164,7 @@ def retire_command(
         at = int(time.time() * 1000)
         found = find_key(key, keys_now(db, at).keys)
         if listed is not None:
-            _write_list(listed, db, found, at)
+            write_pass_list(listed, db, found, at)
     what = "立即全部作废" if compromised else "仍然有效，到各自期满为止"
     click.echo(f"发证密钥 {found.kid} 发的有效证 {found.passes} 张{what}。", err=True)
     if compromised and not yes and not click.confirm("不能恢复，确定吗？", err=True):
@@ -211,17 +187,6 @@ def _tell_new(change: Change) -> None:
         click.echo(f"已启用新的发证密钥 {kid}。")
     if change.added:
         click.echo("密钥备份已不是最新的，请运行 gate site key export。")
-
-
-def _write_list(path: Path, db: Connection, key: KeyState, at: int) -> None:
-    register = Register(db)
-    out = io.StringIO(newline="")
-    table = csv.writer(out)
-    table.writerow(["number", "pass_id", "name", "enterprise"])
-    for one in passes_under(db, key, at):
-        cells = (one.number, one.pass_id, register.name(one.holder), one.enterprise)
-        table.writerow([safe(cell) for cell in cells])
-    write_private(path, out.getvalue().encode("utf-8-sig"))
 
 
 def _passphrase(passphrase_file: Path | None) -> str:
