@@ -23,7 +23,7 @@ from typing import Any
 import psutil
 
 from benchmarks.common import main, row, scratch
-from benchmarks.listing import Builder, found_site, people_of
+from benchmarks.long_ledger import Builder, found_site, people_of
 from gate_app.exports.worker import ExportRun, Order
 from gate_app.ledger.logbook import LogFilter
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.common import main, row, scratch, spread
-from benchmarks.listing import Builder, found_site, people_of
+from benchmarks.long_ledger import Builder, found_site, people_of
 
 STARTS = 5
 SCANS_BEFORE_THE_KILL = 240

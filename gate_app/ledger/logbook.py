@@ -13,15 +13,15 @@ import msgspec
 from gate_app.domain.entries import EVENTS, Entry
 from gate_app.domain.people import Holder, Staff
 from gate_app.domain.places import Checkpoint, Enterprise, Site, Zone
-from gate_app.domain.verdict import Verdict
+from gate_app.domain.verdict import Reason, Verdict
 from gate_app.ledger.database import CALL_FOR_HELP, DamagedError, faults
+from gate_app.ledger.log_index import ids, in_parts
 from gate_app.ledger.logline import ENTERPRISE_KINDS, ZONE_KINDS, LogLine, read_body
 from gate_app.ledger.names import END
 from gate_app.ledger.register import Register
 from gate_app.ledger.views import COLUMNS, as_entry
 
 LAST = 2**62
-MOST_CODES = 50
 _ENTRY = ", ".join(f"entry.{name.strip()}" for name in COLUMNS.split(","))
 
 
@@ -40,6 +40,7 @@ class LogFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     enterprise: str = ""
     zone: int | None = None
     verdict: Verdict | None = None
+    reason: Reason | None = None
     kinds: frozenset[str] = frozenset()
     limit: int | None = None
 
@@ -93,14 +94,7 @@ class Logbook:
         with _readable():
             names = _Names(self._register)
             codes = self._enterprises(wanted.enterprise)
-            where, values = self._where(wanted, codes, after_id)
-            reader = self.db.execute(
-                f"SELECT {_ENTRY}, coalesce(log.undone, 0) FROM entry"
-                f" LEFT JOIN log ON log.entry = entry.id WHERE {where}"
-                f" ORDER BY entry.id {'DESC' if newest_first else 'ASC'}",
-                values,
-            )
-            for row in reader:
+            for row in self._rows(wanted, codes, after_id, newest_first=newest_first):
                 if left == 0:
                     return
                 line = self._line(*as_entry(row[:-1]), undone=bool(row[-1]), names=names)
@@ -110,6 +104,44 @@ class Logbook:
                     continue
                 yield line
                 left -= 1
+
+    def _rows(
+        self,
+        wanted: LogFilter,
+        codes: frozenset[str] | None,
+        after_id: int,
+        *,
+        newest_first: bool,
+    ) -> Iterator[Any]:
+        span = self._span(wanted, after_id)
+        where, values = self._where(wanted, codes)
+        found = None
+        # A person is found by an index of their own.
+        if not wanted.person and not wanted.pass_bits:
+            found = ids(self.db, wanted, codes, span, newest_first=newest_first)
+        query = (
+            f"SELECT {_ENTRY}, coalesce(log.undone, 0) FROM entry"
+            " LEFT JOIN log ON log.entry = entry.id WHERE {}"
+            f" AND {where} ORDER BY entry.id {'DESC' if newest_first else 'ASC'}"
+        )
+        if found is None:
+            yield from self.db.execute(
+                query.format("entry.id BETWEEN {} AND {}".format(*span)), values
+            )
+            return
+        for part in in_parts(found):
+            listed = ", ".join(map(str, part))
+            yield from self.db.execute(query.format(f"entry.id IN ({listed})"), values)
+
+    def _span(self, wanted: LogFilter, after_id: int) -> tuple[int, int]:
+        """First and last row that may match; by the index of times, so that nothing is sorted."""
+        first, last = after_id + 1, LAST
+        if wanted.after is not None or wanted.before is not None:
+            row = self.db.execute(
+                "SELECT min(id), max(id) FROM entry WHERE at >= ? AND at < ?", _times(wanted)
+            ).fetchone()
+            first, last = max(first, row[0] or 0), row[1] or -1
+        return first, last
 
     def _line(self, entry_id: int, entry: Entry, *, undone: bool, names: "_Names") -> LogLine:
         body = entry.body()
@@ -136,20 +168,12 @@ class Logbook:
         matching = (one.code for one in self._register.items(Enterprise) if text in one.name)
         return frozenset({text, *matching})
 
-    def _where(
-        self, wanted: LogFilter, codes: frozenset[str] | None, after_id: int
-    ) -> tuple[str, dict[str, Any]]:
+    def _where(self, wanted: LogFilter, codes: frozenset[str] | None) -> tuple[str, dict[str, Any]]:
         """Restrict in SQL as far as indexes and columns go; bodies are looked at afterwards."""
-        terms, values = ["entry.id > :after_id"], dict[str, Any](after_id=after_id)
+        terms, values = ["1"], dict[str, Any]()
         if wanted.after is not None or wanted.before is not None:
-            times = "at >= :after AND at < :before"
-            values["after"] = -LAST if wanted.after is None else wanted.after
-            values["before"] = LAST if wanted.before is None else wanted.before
-            # By the index of times to a range of rows, so that no rows have to be sorted.
-            first, last = self.db.execute(
-                f"SELECT min(id), max(id) FROM entry WHERE {times}", values
-            ).fetchone()
-            terms.append(f"entry.id BETWEEN {first or 0} AND {last or -1} AND +{times}")
+            terms.append("+at >= :after AND +at < :before")
+            values["after"], values["before"] = _times(wanted)
         if wanted.person or wanted.pass_bits:
             filed, who = self._person(wanted)
             terms.append(f"entry.id IN ({filed})")
@@ -157,15 +181,14 @@ class Logbook:
         if wanted.verdict is not None:
             terms.append("log.verdict = :verdict")
             values["verdict"] = wanted.verdict.value
+        if wanted.reason is not None:
+            terms.append("log.reason = :reason")
+            values["reason"] = wanted.reason.value
         if wanted.zone is not None:
             terms.append(f"(log.zone = :zone OR entry.kind IN ({_listed(ZONE_KINDS - EVENTS)}))")
             values["zone"] = wanted.zone
         if codes is not None:
             terms.append(f"entry.kind IN ({_listed(ENTERPRISE_KINDS)})")
-            if len(codes) <= MOST_CODES:
-                named = {f"code{n}": msgspec.json.encode(code) for n, code in enumerate(codes)}
-                terms.append(f"({' OR '.join(f'instr(entry.body, :{name})' for name in named)})")
-                values |= named
         if wanted.kinds:
             terms.append(f"entry.kind IN ({_listed(wanted.kinds)})")
         return " AND ".join(terms), values
@@ -215,7 +238,11 @@ UNION SELECT entry FROM item_put
 UNION SELECT entry FROM item_put
     WHERE type = 'suspension-put' AND key IN (SELECT 'holder:' || holder FROM who)
 UNION SELECT moment.entry FROM moment
-    WHERE topic = 'health' AND subject IN (SELECT holder FROM who)
+    WHERE topic IN ('health', 'test') AND subject IN (SELECT holder FROM who)
+UNION SELECT undone.entry FROM undone WHERE ref IN (
+    SELECT station || ':' || epoch || ':' || seq FROM entry JOIN log ON log.entry = entry.id
+    WHERE log.undone AND log.holder IN (SELECT holder FROM who)
+)
 """
 _NAMELESS = """
 UNION SELECT log.entry FROM log INDEXED BY log_no_code
@@ -241,6 +268,14 @@ class _Names:
             item = self._register.item(kind, key)
             name = self._known[kind, key] = "" if item is None else item.name
         return name
+
+
+def _times(wanted: LogFilter) -> tuple[int, int]:
+    """From when (in) until when (not in), in ms UTC."""
+    return (
+        -LAST if wanted.after is None else wanted.after,
+        LAST if wanted.before is None else wanted.before,
+    )
 
 
 def _listed(kinds: frozenset[str]) -> str:

@@ -53,6 +53,11 @@ def m002_sync(db: Database) -> None:
     _each(db, _M002)
 
 
+def m003_search(db: Database) -> None:
+    """The log by enterprise, zone, and what is rare of verdicts and reasons; tests by holder."""
+    _each(db, _M003)
+
+
 def _each(db: Database, statements: str) -> None:
     # One statement at a time: executescript would commit behind the migration's back.
     for statement in statements.split(";"):
@@ -165,7 +170,24 @@ CREATE TABLE photo_due (
 CREATE INDEX entry_bare ON entry (id) WHERE body IS NULL
 """
 
-STEPS = (m001_ledger, m002_sync)
+_M003 = """
+ALTER TABLE log ADD COLUMN enterprise TEXT NOT NULL DEFAULT '';
+UPDATE log SET enterprise = coalesce((
+    SELECT CASE WHEN json_valid(CAST(body AS TEXT))
+        THEN CAST(json_extract(CAST(body AS TEXT), '$.subject.enterprise') AS TEXT) END
+    FROM entry WHERE id = log.entry
+), '');
+INSERT OR IGNORE INTO moment
+    SELECT 'test', json_extract(CAST(body AS TEXT), '$.holder'), id FROM entry
+    WHERE kind = 'test-recorded' AND json_valid(CAST(body AS TEXT))
+        AND id NOT IN (SELECT entry FROM unfolded);
+CREATE INDEX log_enterprise ON log (enterprise) WHERE enterprise <> '';
+CREATE INDEX log_zone ON log (zone);
+CREATE INDEX log_verdict ON log (verdict) WHERE verdict NOT IN ('admit', '');
+CREATE INDEX log_reason ON log (reason) WHERE reason NOT IN ('ok', '')
+"""
+
+STEPS = (m001_ledger, m002_sync, m003_search)
 
 
 def migrate(connection: sqlite3.Connection, folder: Path) -> None:

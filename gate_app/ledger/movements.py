@@ -57,7 +57,7 @@ def _log(
     undone = views.known("undone", entry.ref)
     kind = entry.header.kind
     views.db.execute(
-        "INSERT OR REPLACE INTO log VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO log VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             entry_id,
             kind,
@@ -70,6 +70,7 @@ def _log(
             subject.pass_kind,
             zone,
             int(undone),
+            subject.enterprise,
         ),
     )
     if not subject.holder:

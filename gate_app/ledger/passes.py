@@ -35,8 +35,9 @@ def fold_revoked(views: Views, entry_id: int, entry: Entry, body: PassRevoked) -
 
 
 def fold_test(views: Views, entry_id: int, entry: Entry, body: TestRecorded) -> None:
-    """Keep the latest test."""
-    del entry_id, entry
+    """Keep the latest test, and file each under its holder."""
+    del entry
+    views.db.execute("INSERT OR IGNORE INTO moment VALUES ('test', ?, ?)", (body.holder, entry_id))
     views.db.execute(
         "INSERT INTO test VALUES (?, ?) ON CONFLICT (holder) DO UPDATE"
         " SET taken_at = max(taken_at, excluded.taken_at)",

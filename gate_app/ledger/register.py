@@ -25,6 +25,7 @@ from gate_app.domain.people import Holder, HolderPhoto, Staff, Suspension
 from gate_app.domain.places import Checkpoint, Enterprise, GateSetting, Site, Zone
 from gate_app.domain.policy import Policy
 from gate_app.domain.verdict import GateState
+from gate_app.ledger.names import END
 from gate_app.ledger.reads import Reads, entry_of, key_of, kind_of, value_of
 from gate_app.ledger.views import COLUMNS
 
@@ -215,24 +216,26 @@ class Register:
 
     def find_people(self, text: str, limit: int = 20) -> list[Subject]:
         """Search names seen at the gate and registered holders, two characters and more."""
-        like = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        found: dict[str, Subject] = {}
-        for row in self._db.execute(
-            "SELECT holder, name, enterprise FROM person WHERE name LIKE ? ESCAPE '\\' LIMIT ?",
-            (like, limit),
-        ):
-            found[row[0]] = Subject(holder=row[0], name=row[1], enterprise=row[2])
-        for row in self._db.execute(
-            "SELECT value FROM item WHERE type = 'holder-put'"
-            " AND json_extract(CAST(value AS TEXT), '$.name') LIKE ? ESCAPE '\\' LIMIT ?",
-            (like, limit),
-        ):
-            holder = value_of(row[0], Holder)
-            found.setdefault(
-                holder.number,
-                Subject(holder=holder.number, name=holder.name, enterprise=holder.enterprise),
-            )
-        return list(found.values())[:limit]
+        found: list[Subject] = []
+        # A plate is filed in capitals, however it is typed.
+        for part in dict.fromkeys((text, text.upper())):
+            for (holder,) in self._db.execute(
+                "SELECT DISTINCT holder FROM name_part WHERE part >= ? AND part < ? LIMIT ?",
+                (part, part + END, limit),
+            ):
+                found.append(self._subject(holder, part))
+        return found[:limit]
+
+    def _subject(self, holder: str, part: str) -> Subject:
+        """A holder under the name that holds the part: as seen at the gate, or as registered."""
+        row = self._db.execute(
+            "SELECT name, enterprise FROM person WHERE holder = ?", (holder,)
+        ).fetchone()
+        if row is None or part not in row[0]:
+            known = self.item(Holder, holder)
+            row = row if known is None else (known.name, known.enterprise)
+        name, enterprise = row or ("", "")
+        return Subject(holder=holder, name=name, enterprise=enterprise)
 
     def inside(self, zone: int) -> dict[PassKind | None, int]:
         """Count who is inside a zone, by kind of pass."""

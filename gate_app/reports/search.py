@@ -1,7 +1,6 @@
 """Finds people, vehicles and lines of the log: the register first, then by holder's index."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 
@@ -47,22 +46,6 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Verdict | None = None
     everything: bool = False
     """Also what happened in the register and at the desk, not only at the gates."""
-
-
-class ReasonLogbook(Logbook):
-    """A logbook that also restricts by reason, in SQL."""
-
-    def __init__(self, book: Logbook, reason: Reason | None) -> None:
-        super().__init__(book.db, number_of=pass_number.pass_number)
-        self._reason = reason
-
-    def _where(
-        self, wanted: LogFilter, codes: frozenset[str] | None, after_id: int
-    ) -> tuple[str, dict[str, Any]]:
-        where, values = super()._where(wanted, codes, after_id)
-        if self._reason is None:
-            return where, values
-        return f"{where} AND log.reason = :reason", {**values, "reason": self._reason.value}
 
 
 def pass_bits(text: str) -> str:
@@ -139,6 +122,7 @@ def lines(book: Logbook, wanted: Wanted) -> Iterator[LogLine]:
         enterprise=text if by_enterprise else "",
         zone=wanted.zone,
         verdict=wanted.verdict,
+        reason=wanted.reason,
         kinds=frozenset() if wanted.everything else AT_GATES,
     )
-    return ReasonLogbook(book, wanted.reason).lines(asked, newest_first=True)
+    return book.lines(asked, newest_first=True)

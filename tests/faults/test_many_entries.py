@@ -6,7 +6,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks.listing import Builder, found_site, people_of
+from benchmarks.long_ledger import Builder, found_site, people_of
 from benchmarks.restart import scan_and_kill
 from gate_app.codes.keys import verify
 from gate_app.ledger.database import connect

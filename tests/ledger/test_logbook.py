@@ -1,13 +1,16 @@
 """The logbook: every filter, every kind as one line, on a connection that only reads."""
 
+import itertools
+
 import pytest
 
 from gate_app.codes.keys import verify
 from gate_app.codes.pass_number import pass_number
-from gate_app.domain.entries import KINDS, BodyErased, HolderPut
+from gate_app.domain.entries import EVENTS, KINDS, BodyErased, HolderPut, TestRecorded
+from gate_app.domain.passes import PassKind
 from gate_app.domain.people import Holder
 from gate_app.domain.verdict import Direction, How, Reason, Verdict
-from gate_app.ledger import database
+from gate_app.ledger import database, log_index
 from gate_app.ledger.database import DamagedError, MissingError
 from gate_app.ledger.logbook import Logbook, LogFilter
 from gate_app.ledger.logline import ENTERPRISE_KINDS, ZONE_KINDS
@@ -95,7 +98,7 @@ AT_PERSON = [
         (LogFilter(person="小芳"), AT_PERSON),
         (LogFilter(person="H1"), AT_PERSON),
         (LogFilter(pass_bits=KNOWN[:10]), AT_PERSON),
-        (LogFilter(pass_bits="0000000000"), ["crossing"] * 4 + ["refusal", "crossing"]),
+        (LogFilter(pass_bits="0000000000"), ["crossing"] * 4 + ["refusal", "crossing", "undo"]),
         (LogFilter(pass_bits="ffffffffff"), []),
         (LogFilter(person="李旧证"), ["pass-issued", "pass-revoked", "refusal"]),
         (LogFilter(person="覃过路"), ["crossing"] * 3),
@@ -139,6 +142,86 @@ def test_a_verdict_lists_just_its_lines(logbook, verdict):
     found = list(logbook.lines(LogFilter(verdict=verdict)))
     assert found == [line for line in logbook.lines() if line.verdict is verdict]
     assert found
+
+
+KINDS_ASKED = (
+    frozenset(),
+    frozenset({"crossing"}),
+    EVENTS | {"presence-set", "emergency-passage"},
+    frozenset({"pass-issued", "holder-put", "enterprise-put", "suspension-put", "head-counted"}),
+)
+
+
+@pytest.mark.parametrize("enterprise", ["", "E1", "E2", "红旗", "nobody"])
+@pytest.mark.parametrize("zone", [None, 1, 2, 3])
+@pytest.mark.parametrize("codes", [log_index.MOST_CODES, 0], ids=["by index", "reading on"])
+def test_an_index_finds_just_what_reading_everything_finds(
+    logbook, monkeypatch, enterprise, zone, codes
+):
+    monkeypatch.setattr(log_index, "MOST_CODES", codes)
+    named = {"": None, "红旗": "E1"}.get(enterprise, enterprise)
+    everything = list(logbook.lines())
+    seen = 0
+    for verdict, reason, kinds_asked, after, newest_first in itertools.product(
+        (None, *Verdict),
+        (None, Reason.OK, Reason.REVOKED, Reason.NO_CODE),
+        KINDS_ASKED,
+        (None, NOON + 13 * MINUTE),
+        (False, True),
+    ):
+        wanted = LogFilter(
+            after=after,
+            enterprise=enterprise,
+            zone=zone,
+            verdict=verdict,
+            reason=reason,
+            kinds=kinds_asked,
+        )
+        expected = [
+            line
+            for line in everything
+            if (after is None or line.at >= after)
+            and (named is None or line.enterprise == named)
+            and (zone is None or line.zone == zone)
+            and (verdict is None or line.verdict is verdict)
+            and (reason is None or line.reason is reason)
+            and (not kinds_asked or line.kind in kinds_asked)
+        ]
+        found = list(logbook.lines(wanted, newest_first=newest_first))
+        assert found == (expected[::-1] if newest_first else expected), wanted
+        seen += len(found)
+    assert seen or "nobody" in enterprise or zone in (2, 3) or enterprise == "E2"
+
+
+def test_an_undo_and_a_test_are_filed_under_their_person(tmp_path):
+    site = SmallSite(tmp_path / "site")
+    with site.open() as station:
+        station.ledger.append(HolderPut(item=Holder("H5", "韦检测", "E1")))
+        station.ledger.append(TestRecorded(holder="H5", taken_at=NOON - MINUTE))
+        station.ledger.append(TestRecorded(holder="H6", taken_at=NOON))
+        wrong = one(station, site.code(name="蒙按错")).entry
+        one(station, site.code(name="别人"))
+        station.gate.undo(wrong, reason="wrong-key")
+        logbook = Logbook(station.ledger.db)
+        assert kinds(logbook.lines(LogFilter(person="检测"))) == ["holder-put", "test-recorded"]
+        assert kinds(logbook.lines(LogFilter(person="按错"))) == ["crossing", "undo"]
+        assert kinds(logbook.lines(LogFilter(person="别人"))) == ["crossing"]
+
+
+def test_people_are_found_by_any_part_of_what_they_are_called(tmp_path):
+    site = SmallSite(tmp_path / "site")
+    with site.open() as station:
+        find = station.register.find_people
+        station.ledger.append(HolderPut(item=Holder("H5", "欧阳晓明", "E1")))
+        (seen,) = find("阳晓")
+        assert (seen.holder, seen.name, seen.enterprise) == ("H5", "欧阳晓明", "E1")
+        one(station, site.code(name="桂BD12345", kind=PassKind.VEHICLE))
+        assert [each.name for each in find("bd12")] == ["桂BD12345"]
+        assert find("%") == find("__") == find("没有") == []
+        for number in range(5):
+            one(station, site.code(name=f"覃众多{number}"))
+        assert len(find("众多", limit=3)) == 3
+        assert len({each.holder for each in find("众多")}) == 5
 
 
 def test_the_limit_is_of_what_matches(logbook):
