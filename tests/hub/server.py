@@ -216,5 +216,8 @@ class TestHub:
 
     def connect(self, public, **options):
         """A joined station's hub, ready for hello."""
-        login, password = self.join(public, **options)
+        return self.line(*self.join(public, **options))
+
+    def line(self, login, password):
+        """Another connection of a joined station."""
         return PostgresHub(self.url(login), password)
