@@ -1,7 +1,6 @@
 """Passes out of the laptop: printed or packed, behind the passphrase, with an entry for it."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
@@ -12,8 +11,6 @@ from gate_app.issuing.layouts import LAYOUTS
 from gate_app.issuing.pass_keys import open_pass_key
 from gate_app.ledger.logbook import Logbook
 from gate_app.sites.pass_desk import ZIP, hand_out, layout_for
-from gate_app.station import Station
-from ui.background import ignore
 from ui.gate.panels.base import button, field
 from ui.office.jobs import Job
 from ui.office.page import Page
@@ -29,6 +26,8 @@ class Handing(QWidget):
     def __init__(self, page: Page, job: Job, passes: Callable[[], Sequence[PassIssued]]) -> None:
         super().__init__()
         self._page, self._job, self._passes = page, job, passes
+        self.codes: Mapping[str, str] = {}
+        """Code texts by pass id of what was issued just now: printed without the passphrase."""
         self.passphrase = field(
             translate("office", "密钥口令"), hint=translate("office", "密钥口令"), longest=200
         )
@@ -81,27 +80,28 @@ class Handing(QWidget):
     def write(self, target: Path) -> None:
         """Write the chosen passes to ``target``."""
         passes, form = list(self._passes()), str(self.form.currentData())
-        self.with_key(lambda key: self._write(passes, form, target, key))
+        if all(one.pass_id in self.codes for one in passes):
+            self._write(passes, form, target, self.codes)
+        else:
+            self.with_key(lambda key: self._write(passes, form, target, key))
 
-    def _write(self, passes: list[PassIssued], form: str, target: Path, key: SigningKey) -> None:
+    def _write(
+        self,
+        passes: list[PassIssued],
+        form: str,
+        target: Path,
+        key: SigningKey | Mapping[str, str],
+    ) -> None:
         desk, job = self._page.context.desk, self._job
         code = self._page.context.staff.code
         job.begin(len(passes))
 
         def record(rows: int) -> object:
             """An entry says that names and codes left the laptop; without it no file appears."""
-            answer: Future[object] = Future()
-
-            def work(station: Station) -> None:
-                try:
-                    body = Exported(format=f"print-{form}", rows=rows, unmasked=True)
-                    answer.set_result(station.ledger.append(body, actor=code))
-                except BaseException as error:
-                    answer.set_exception(error)
-                    raise
-
-            desk.background.ledger(work, ignore, ignore)
-            return answer.result(ANSWER_S)
+            body = Exported(format=f"print-{form}", rows=rows, unmasked=True)
+            return desk.ask_and_wait(
+                lambda station: station.ledger.append(body, actor=code), ANSWER_S
+            )
 
         def question(book: Logbook) -> int:
             return hand_out(
