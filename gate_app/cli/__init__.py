@@ -86,6 +86,12 @@ def _restore() -> click.Command:
     return restore_command
 
 
+def _bundle() -> click.Command:
+    from gate_app.cli.bundle import bundle_group
+
+    return bundle_group
+
+
 COMMANDS = Commands(
     {
         "scan": _scan,
@@ -93,6 +99,7 @@ COMMANDS = Commands(
         "site": _site,
         "backup": _backup,
         "restore": _restore,
+        "bundle": _bundle,
         "pass": _pass,
         "roster": _roster,
         "log": _log,

@@ -14,6 +14,10 @@ CHECKPOINT_PAGES = 8000
 """The write-ahead log is folded in when idle; at 32 MB even while busy."""
 
 
+Connection = sqlite3.Connection
+"""What ``connect`` gives; whoever hands it on need not know of SQLite."""
+
+
 class LedgerError(GateError):
     """The ledger cannot be read or written; nothing already recorded was touched."""
 

@@ -189,6 +189,11 @@ class Freshness:
         self._synced = Synced(db)
         self._at = self._written = self._synced.number(Mark.FRESH)
 
+    @property
+    def known(self) -> int | None:
+        """Trusted time (ms UTC) of the last complete exchange; None before any."""
+        return self._at
+
     def at(self) -> int:
         """Trusted time, ms UTC; before any exchange the time of the ledger's first entry."""
         if self._at is None:
@@ -236,6 +241,16 @@ def first_of(db: sqlite3.Connection, station: str, epoch: int) -> int:
             "SELECT min(seq) FROM entry WHERE station = ? AND epoch = ?", (station, epoch)
         ).fetchone()
     return seq or 0
+
+
+def last_at(db: sqlite3.Connection, station: str) -> int:
+    """When the station wrote its last entry that is held, ms UTC; 0 where there is none."""
+    with faults():
+        row = db.execute(
+            "SELECT at FROM entry WHERE station = ? ORDER BY epoch DESC, seq DESC LIMIT 1",
+            (station,),
+        ).fetchone()
+    return row[0] if row else 0
 
 
 def hash_at(db: sqlite3.Connection, station: str, epoch: int, seq: int) -> str:

@@ -30,3 +30,14 @@ class Photos(Protocol):
 
     def keep(self, name: str, data: bytes) -> None:
         """Keep a photo whose hash was checked. Raises GateError."""
+
+
+def directly(ledger: Ledger) -> OnLedger:
+    """Does each step here and now, in the thread that owns the ledger."""
+
+    def on_ledger(
+        step: Callable[Concatenate[Ledger, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        return step(ledger, *args, **kwargs)
+
+    return on_ledger

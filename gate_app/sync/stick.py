@@ -5,7 +5,6 @@ is missing in between is said.
 """
 
 import hashlib
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
@@ -24,6 +23,7 @@ from gate_app.ledger.attachments import (
     photos_due,
 )
 from gate_app.ledger.chain import Signer, Verifier, station_id
+from gate_app.ledger.database import Connection
 from gate_app.ledger.ledger import Ledger
 from gate_app.ledger.receiving import Refused, checked, keys_of, store_part
 from gate_app.ledger.register import Register
@@ -55,7 +55,7 @@ def untold(done: int, total: int) -> None:
 # --- out ---------------------------------------------------------------------------------------
 
 
-def readers(db: sqlite3.Connection) -> dict[str, Reader]:
+def readers(db: Connection) -> dict[str, Reader]:
     """Every certified station that is not cut off, as it follows and reads. Raises LedgerError."""
     register = Register(db)
     rows = db.execute("SELECT station, roles, checkpoint FROM station WHERE cut_seq IS NULL")
@@ -78,7 +78,7 @@ def reader_at(
 
 def write_bundle(
     file: BinaryIO,
-    db: sqlite3.Connection,
+    db: Connection,
     *,
     signer: Signer,
     reader: Reader,
