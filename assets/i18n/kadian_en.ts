@@ -711,6 +711,22 @@
         <translation>Enter one at least.</translation>
     </message>
     <message>
+        <source>请插好 U 盘，再试一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请用 gate site export 看卡点代码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本机还没有得到授权。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请先登记本机（gate enrol）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>这不是 Excel 工作簿（.xlsx）。</source>
         <translation>This is no Excel workbook (.xlsx).</translation>
     </message>
@@ -1855,8 +1871,16 @@
         <translation>Passphrase again</translation>
     </message>
     <message>
+        <source>正在造密钥、建园区……</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>建园区</source>
         <translation>Make the site</translation>
+    </message>
+    <message>
+        <source>存密钥备份…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>PIN 已记下，打开办公室</source>
@@ -1871,6 +1895,10 @@
         <translation>Passphrase: {}</translation>
     </message>
     <message>
+        <source>电脑时间：{}（{}）。不对的话，请先改好再建。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>在这里发证，也在这里扫码。现在就可以用，不需要网络。</source>
         <translation>Issues passes and checks them. Works now, without a network.</translation>
     </message>
@@ -1879,8 +1907,36 @@
         <translation>Issues passes; the gate is on this laptop for now and can move later.</translation>
     </message>
     <message>
-        <source>单独的卡点要由办公室登记，要等联网同步做好才行。现在请选前两项，或先打开演示。</source>
-        <translation>A gate of its own must be enrolled by an office, which comes with sync. Choose one of the first two for now, or open the demo.</translation>
+        <source>单独的卡点由办公室登记：办公室用 gate enrol 给它做一个登记文件，用 U 盘带到这台电脑上，再用 gate enrol 打开。这一页只建新园区。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} 是一个文件，不是文件夹。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请马上把密钥备份存到 U 盘，或存成 PDF 打印：电脑坏了要靠它。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>密钥备份.pdf</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>存密钥备份</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>密钥备份已存到 {}。没有口令打不开；请与口令分开保管。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有存密钥备份，可以以后用 gate site key export。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>再按一次，打开办公室。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>请写完整的文件夹路径。</source>
@@ -1895,16 +1951,8 @@
         <translation>The two passphrases differ.</translation>
     </message>
     <message>
-        <source>没有建成。请检查数据文件夹和权限。</source>
-        <translation>Not made. Check the data folder and its permissions.</translation>
-    </message>
-    <message>
         <source>{} {} 的 PIN：{}（只显示这一次，请记下）</source>
         <translation>PIN of {} {}: {} (shown only this once, note it down)</translation>
-    </message>
-    <message>
-        <source>请马上备份密钥：gate site key export，再备份数据：gate backup。</source>
-        <translation>Back up the keys now: gate site key export; then the data: gate backup.</translation>
     </message>
     <message>
         <source>太弱：至少 {} 个字符，不能全是数字</source>
@@ -2256,11 +2304,39 @@
     </message>
     <message>
         <source>单张发证</source>
-        <translation type="unfinished"></translation>
+        <translation>Single pass</translation>
+    </message>
+    <message>
+        <source>再发一张</source>
+        <translation>Another one</translation>
+    </message>
+    <message>
+        <source>发证 Ctrl+Enter</source>
+        <translation>Issue Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>✓ 已发 {}：{}，有效到 {}。</source>
+        <translation>✓ Issued to {}: {}, valid to {}.</translation>
+    </message>
+    <message>
+        <source>{} 已有同样的证 {}，资料已更正；请重新打印。</source>
+        <translation>{} already has the same pass {}; particulars corrected, please print it anew.</translation>
+    </message>
+    <message>
+        <source>{} 已有同样的证 {}，没有重发。</source>
+        <translation>{} already has the same pass {}; none was issued.</translation>
+    </message>
+    <message>
+        <source>码里只写前 {} 个字：{}。姓名会完整登记和印出。</source>
+        <translation>The code carries the first {} characters only: {}. The whole name is registered and printed.</translation>
     </message>
     <message>
         <source>园区信息</source>
         <translation>Site</translation>
+    </message>
+    <message>
+        <source>密钥与备份</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>值守人员</source>
@@ -2471,6 +2547,26 @@
         <translation>Choose photo…</translation>
     </message>
     <message>
+        <source>从哪天起</source>
+        <translation>Valid from</translation>
+    </message>
+    <message>
+        <source>✓ 有照片</source>
+        <translation>✓ Photo taken</translation>
+    </message>
+    <message>
+        <source>车牌</source>
+        <translation type="unfinished">Plate</translation>
+    </message>
+    <message>
+        <source>受访企业</source>
+        <translation>Enterprise visited</translation>
+    </message>
+    <message>
+        <source>如 桂B12345、桂BD12345</source>
+        <translation>e.g. 桂B12345, 桂BD12345</translation>
+    </message>
+    <message>
         <source>一批照片…</source>
         <translation>Folder of photos…</translation>
     </message>
@@ -2613,6 +2709,82 @@
     <message>
         <source>不，算了 Esc</source>
         <translation>No, leave it  Esc</translation>
+    </message>
+    <message>
+        <source>人员 Alt+1</source>
+        <translation>Person Alt+1</translation>
+    </message>
+    <message>
+        <source>车辆 Alt+2</source>
+        <translation>Vehicle Alt+2</translation>
+    </message>
+    <message>
+        <source>陪同 Alt+3</source>
+        <translation>Escort Alt+3</translation>
+    </message>
+    <message>
+        <source>访客 Alt+4</source>
+        <translation>Visitor Alt+4</translation>
+    </message>
+    <message>
+        <source>持证人姓名</source>
+        <translation>Holder&apos;s name</translation>
+    </message>
+    <message>
+        <source>身份证号</source>
+        <translation>Identity number</translation>
+    </message>
+    <message>
+        <source>18 位；只存校验值和后四位</source>
+        <translation>18 characters; kept as a hash and the last four</translation>
+    </message>
+    <message>
+        <source>联系电话</source>
+        <translation>Telephone</translation>
+    </message>
+    <message>
+        <source>同户人的证号</source>
+        <translation>Pass of the household</translation>
+    </message>
+    <message>
+        <source>没有就不写</source>
+        <translation>Empty if none</translation>
+    </message>
+    <message>
+        <source>被陪同的证号</source>
+        <translation>Escorted pass</translation>
+    </message>
+    <message>
+        <source>人或车的证号</source>
+        <translation>Number of a person&apos;s or vehicle&apos;s pass</translation>
+    </message>
+    <message>
+        <source>线路</source>
+        <translation>Route</translation>
+    </message>
+    <message>
+        <source>如 大埔镇—柳州市</source>
+        <translation>e.g. Dapu–Liuzhou</translation>
+    </message>
+    <message>
+        <source>司机和随车人员</source>
+        <translation>Driver and crew</translation>
+    </message>
+    <message>
+        <source>司机在前，用、隔开</source>
+        <translation>Driver first, commas between</translation>
+    </message>
+    <message>
+        <source>货物</source>
+        <translation>Goods</translation>
+    </message>
+    <message>
+        <source>每天时段（不写为全天）</source>
+        <translation>Daily window (empty: all day)</translation>
+    </message>
+    <message>
+        <source>如 08:00-20:00</source>
+        <translation>e.g. 08:00-20:00</translation>
     </message>
 </context>
 <context>
