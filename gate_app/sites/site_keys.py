@@ -4,6 +4,8 @@ Each is prepared where it may take its time (the passphrase alone costs seconds)
 the ledger's thread. At least two pass keys can always sign: whoever retires one gets another.
 """
 
+import csv
+import io
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -14,9 +16,12 @@ import msgspec
 from gate_app.codes.keys import SigningKey
 from gate_app.codes.sealing import seal
 from gate_app.domain.entries import Body, KeyDeed, KeysHandled, PassKeyAdded, PassKeyRetired
+from gate_app.domain.passes import PassKind
+from gate_app.domain.people import mask_name
 from gate_app.errors import NotAllowedError, UsageError
+from gate_app.exports.cells import safe
 from gate_app.issuing.issue import must_be_office
-from gate_app.issuing.keys_now import KeyState, keys_now
+from gate_app.issuing.keys_now import KeyState, keys_now, passes_under
 from gate_app.issuing.pass_keys import (
     AUTHORITY_FILE,
     FOLDER,
@@ -28,11 +33,15 @@ from gate_app.issuing.pass_keys import (
     stage_sealed,
     take_staged,
 )
+from gate_app.issuing.roster_errors import write_private
 from gate_app.ledger.chain import pass_key_message, pass_key_retired_message
 from gate_app.ledger.database import connect, faults
 from gate_app.ledger.issued import live_pass_keys
 from gate_app.ledger.ledger import Ledger
+from gate_app.ledger.past import Connection
+from gate_app.ledger.register import Register
 from gate_app.sites.station_secrets import STATION_FILE
+from gate_app.words import PASS_KINDS
 
 LEAST_LIVE: Final = 2
 
@@ -105,6 +114,25 @@ def find_key(kid: str, keys: Sequence[KeyState]) -> KeyState:
             f"没有这个发证密钥：{kid}", what_to_do="请用 gate site key list 查编号，写全。"
         )
     return found[0]
+
+
+def write_pass_list(path: Path, db: Connection, key: KeyState, at: int) -> int:
+    """Write the passes under a key, valid at ``at`` (ms UTC), as CSV; returns how many.
+
+    Names are masked: a list is enough to call people by number. Raises OSError, LedgerError.
+    """
+    register = Register(db)
+    out = io.StringIO(newline="")
+    table = csv.writer(out)
+    table.writerow(["证号", "姓名或车牌", "企业", "类型"])
+    passes = passes_under(db, key, at)
+    for one in passes:
+        name = register.name(one.holder)
+        name = name if one.pass_kind is PassKind.VEHICLE else mask_name(name)
+        cells = (one.number, name, one.enterprise, PASS_KINDS[one.pass_kind])
+        table.writerow([safe(cell) for cell in cells])
+    write_private(path, out.getvalue().encode("utf-8-sig"))
+    return len(passes)
 
 
 def record(change: Change, ledger: Ledger, *, actor: str = "") -> None:
