@@ -1879,12 +1879,8 @@
         <translation>Make the site</translation>
     </message>
     <message>
-        <source>存密钥备份…</source>
+        <source>{}：{} {}</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>PIN 已记下，打开办公室</source>
-        <translation>PIN noted, open the office</translation>
     </message>
     <message>
         <source>退出</source>
@@ -1915,30 +1911,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>请马上把密钥备份存到 U 盘，或存成 PDF 打印：电脑坏了要靠它。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>密钥备份.pdf</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>存密钥备份</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>密钥备份已存到 {}。没有口令打不开；请与口令分开保管。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>还没有存密钥备份，可以以后用 gate site key export。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>再按一次，打开办公室。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>请写完整的文件夹路径。</source>
         <translation>Give the full path of the folder.</translation>
     </message>
@@ -1949,10 +1921,6 @@
     <message>
         <source>两次输入的口令不一样。</source>
         <translation>The two passphrases differ.</translation>
-    </message>
-    <message>
-        <source>{} {} 的 PIN：{}（只显示这一次，请记下）</source>
-        <translation>PIN of {} {}: {} (shown only this once, note it down)</translation>
     </message>
     <message>
         <source>太弱：至少 {} 个字符，不能全是数字</source>
@@ -2336,7 +2304,7 @@
     </message>
     <message>
         <source>密钥与备份</source>
-        <translation type="unfinished"></translation>
+        <translation>Keys and backup</translation>
     </message>
     <message>
         <source>值守人员</source>
@@ -2785,6 +2753,234 @@
     <message>
         <source>如 08:00-20:00</source>
         <translation>e.g. 08:00-20:00</translation>
+    </message>
+    <message>
+        <source>备份</source>
+        <translation>Backup</translation>
+    </message>
+    <message>
+        <source>现在备份</source>
+        <translation>Back up now</translation>
+    </message>
+    <message>
+        <source>每天备份到 U 盘或文件夹…</source>
+        <translation>Daily backup to stick or folder…</translation>
+    </message>
+    <message>
+        <source>只备份在本机</source>
+        <translation>On this laptop only</translation>
+    </message>
+    <message>
+        <source>检查一份备份…</source>
+        <translation>Check a backup…</translation>
+    </message>
+    <message>
+        <source>留 </source>
+        <translation>Keep </translation>
+    </message>
+    <message>
+        <source> 份</source>
+        <translation> copies</translation>
+    </message>
+    <message>
+        <source>留几份备份</source>
+        <translation>How many copies to keep</translation>
+    </message>
+    <message>
+        <source>本机台账备份：{}。</source>
+        <translation>Ledger copy on this laptop: {}.</translation>
+    </message>
+    <message>
+        <source>⚠ 本机台账还没有备份。</source>
+        <translation>⚠ No copy of the ledger on this laptop yet.</translation>
+    </message>
+    <message>
+        <source>⚠ 没有设外部备份：电脑丢了或坏了，就只剩密钥备份。</source>
+        <translation>⚠ No backup outside: if this laptop is lost, only the key backup is left.</translation>
+    </message>
+    <message>
+        <source>⚠ 找不到 {}，请插好 U 盘。</source>
+        <translation>⚠ Cannot find {}: plug the stick in.</translation>
+    </message>
+    <message>
+        <source>⚠ {} 里还没有备份。</source>
+        <translation>⚠ No backup in {} yet.</translation>
+    </message>
+    <message>
+        <source>外部备份：{}，在 {}。</source>
+        <translation>Backup outside: {}, at {}.</translation>
+    </message>
+    <message>
+        <source>✓ 已备份到 {}</source>
+        <translation>✓ Backed up to {}</translation>
+    </message>
+    <message>
+        <source>每天备份到哪里</source>
+        <translation>Where to back up daily</translation>
+    </message>
+    <message>
+        <source>✓ 以后每天备份到这里；第一份：{}</source>
+        <translation>✓ Backed up here daily from now on; the first: {}</translation>
+    </message>
+    <message>
+        <source>已记下。</source>
+        <translation>Noted.</translation>
+    </message>
+    <message>
+        <source>检查哪份备份</source>
+        <translation>Which backup to check</translation>
+    </message>
+    <message>
+        <source>✓ 备份完好，可以恢复：{} 条记录，校验通过。</source>
+        <translation>✓ The backup is sound: {} entries, verified.</translation>
+    </message>
+    <message>
+        <source>恢复：1. 关闭窗口。2. 在终端运行 gate restore 备份文件夹（新电脑同样，会问密钥口令）。3. 打开窗口，核对时间，重新清点在里面的人。原来的文件放在一旁，不会删除。</source>
+        <translation>To restore: 1. Close the window. 2. In a terminal run gate restore BACKUP-FOLDER (on a new laptop too; it asks for the passphrase). 3. Open the window, check the time, count who is inside. The present files are put aside, never deleted.</translation>
+    </message>
+    <message>
+        <source>密钥</source>
+        <translation>Keys</translation>
+    </message>
+    <message>
+        <source>发证密钥</source>
+        <translation>Pass key</translation>
+    </message>
+    <message>
+        <source>启用</source>
+        <translation>Since</translation>
+    </message>
+    <message>
+        <source>未到期的证</source>
+        <translation>Unexpired passes</translation>
+    </message>
+    <message>
+        <source>导出密钥备份…</source>
+        <translation>Export key backup…</translation>
+    </message>
+    <message>
+        <source>启用新密钥</source>
+        <translation>New key</translation>
+    </message>
+    <message>
+        <source>停用所选</source>
+        <translation>Retire</translation>
+    </message>
+    <message>
+        <source>已泄露，作废所选</source>
+        <translation>Leaked: kill it</translation>
+    </message>
+    <message>
+        <source>存要换的证的名单…</source>
+        <translation>List of its passes…</translation>
+    </message>
+    <message>
+        <source>更改口令</source>
+        <translation>Change passphrase</translation>
+    </message>
+    <message>
+        <source>新口令（至少 8 个字符）</source>
+        <translation>New passphrase (8 characters or more)</translation>
+    </message>
+    <message>
+        <source>再输一次</source>
+        <translation>Once more</translation>
+    </message>
+    <message>
+        <source>换成新口令</source>
+        <translation>Use the new one</translation>
+    </message>
+    <message>
+        <source>⚠ 密钥备份：从未导出。现在就导出一份，离开这台电脑保管。</source>
+        <translation>⚠ Key backup: never exported. Export one now and keep it away from this laptop.</translation>
+    </message>
+    <message>
+        <source>密钥备份：{} 导出。</source>
+        <translation>Key backup: exported {}.</translation>
+    </message>
+    <message>
+        <source>⚠ {}之后密钥或口令改过，请重新导出。</source>
+        <translation>⚠ {} Keys or passphrase have changed since: export again.</translation>
+    </message>
+    <message>
+        <source>密钥备份已存到 {}。请与口令分开保管，不要留在这台电脑上。</source>
+        <translation>Key backup saved to {}. Keep it apart from the passphrase, not on this laptop.</translation>
+    </message>
+    <message>
+        <source>请先选一个发证密钥。</source>
+        <translation>Choose a pass key first.</translation>
+    </message>
+    <message>
+        <source>{} 发的 {} 张未到期的证立即作废，不能恢复；要用新密钥重新打印。</source>
+        <translation>{1} unexpired passes of {0} die at once, for ever; they must be printed again with the new key.</translation>
+    </message>
+    <message>
+        <source>作废</source>
+        <translation>Kill</translation>
+    </message>
+    <message>
+        <source>发证密钥 {} 已作废。请重新打印 {} 张证。</source>
+        <translation>Pass key {} is dead. Print its {} passes again.</translation>
+    </message>
+    <message>
+        <source>{} 不再发证；它发的 {} 张证到期前仍然有效。不能恢复。</source>
+        <translation>{} signs no more; its {} passes hold until they expire. This is final.</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>Retire</translation>
+    </message>
+    <message>
+        <source>发证密钥 {} 已停用，{} 张证到期前有效。</source>
+        <translation>Pass key {} is retired; its {} passes hold until they expire.</translation>
+    </message>
+    <message>
+        <source>所选的密钥没有未到期的证。</source>
+        <translation>This key has no unexpired passes.</translation>
+    </message>
+    <message>
+        <source>{} 张证的名单已存到 {}。</source>
+        <translation>List of {} passes saved to {}.</translation>
+    </message>
+    <message>
+        <source>两次输入的新口令不一样。</source>
+        <translation>The two new passphrases differ.</translation>
+    </message>
+    <message>
+        <source>口令已更改。以前导出的备份仍用旧口令，请重新导出。</source>
+        <translation>Passphrase changed. Copies exported before still open with the old one: export again.</translation>
+    </message>
+    <message>
+        <source>已启用新的发证密钥 {}，请重新导出密钥备份。</source>
+        <translation>New pass key {}: export the key backup again.</translation>
+    </message>
+    <message>
+        <source>打印件 (*.pdf);;文件 (*.txt)</source>
+        <translation>To print (*.pdf);;File (*.txt)</translation>
+    </message>
+    <message>
+        <source>名单 (*.csv)</source>
+        <translation>List (*.csv)</translation>
+    </message>
+    <message>
+        <source>✕ 已作废</source>
+        <translation>✕ Dead</translation>
+    </message>
+    <message>
+        <source>已停用，到期前有效</source>
+        <translation>Retired; passes hold</translation>
+    </message>
+    <message>
+        <source>✓ 可用</source>
+        <translation>✓ Signs</translation>
+    </message>
+    <message>
+        <source>正在办理……</source>
+        <translation>Working…</translation>
+    </message>
+    <message>
+        <source>没有办成。请检查文件夹和权限，再试一次。</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3654,7 +3850,7 @@
     </message>
     <message>
         <source>动用密钥</source>
-        <translation type="unfinished"></translation>
+        <translation>Keys handled</translation>
     </message>
     <message>
         <source>从备份恢复后继续</source>
@@ -4214,7 +4410,7 @@
     </message>
     <message>
         <source>更改口令</source>
-        <translation type="unfinished"></translation>
+        <translation>Change passphrase</translation>
     </message>
     <message>
         <source>发证密钥泄露作废</source>
