@@ -1280,7 +1280,7 @@
     </message>
     <message>
         <source>✓ 有效</source>
-        <translation>✓ Valid</translation>
+        <translation>✓ valid</translation>
     </message>
     <message>
         <source>时间</source>
@@ -1879,6 +1879,10 @@
         <translation>Make the site</translation>
     </message>
     <message>
+        <source>单独的卡点由办公室登记：办公室给它做一个登记文件，用 U 盘带到这台电脑上打开。这一页只建新园区。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{}：{} {}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1901,10 +1905,6 @@
     <message>
         <source>在这里发证；卡点也先开在这台电脑上，以后可以另设。</source>
         <translation>Issues passes; the gate is on this laptop for now and can move later.</translation>
-    </message>
-    <message>
-        <source>单独的卡点由办公室登记：办公室用 gate enrol 给它做一个登记文件，用 U 盘带到这台电脑上，再用 gate enrol 打开。这一页只建新园区。</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{} 是一个文件，不是文件夹。</source>
@@ -2136,7 +2136,7 @@
     </message>
     <message>
         <source>吊销</source>
-        <translation>Pass revoked</translation>
+        <translation>Revoke</translation>
     </message>
     <message>
         <source>暂停持证人</source>
@@ -2188,7 +2188,7 @@
     </message>
     <message>
         <source>挂失 {} 张证：{}。下一次扫码就被拒绝；不能恢复，只能补办。</source>
-        <translation>Report {} passes lost: {}. Refused from the next scan on; cannot be undone, only replaced.</translation>
+        <translation>Report lost, passes: {}, of {}. Refused from the next scan on; cannot be undone, only replaced.</translation>
     </message>
     <message>
         <source>确定挂失</source>
@@ -2196,19 +2196,19 @@
     </message>
     <message>
         <source>暂停 {} 家企业：{}。全企业的人和车都不能通行，直到恢复。</source>
-        <translation>Suspend {} enterprises: {}. None of their people and vehicles may pass until restored.</translation>
+        <translation>Suspend, enterprises: {}, {}. None of their people and vehicles may pass until restored.</translation>
     </message>
     <message>
         <source>恢复 {} 家企业：{}。没有单独暂停的人和车又可以通行。</source>
-        <translation>Restore {} enterprises: {}. People and vehicles not suspended themselves may pass again.</translation>
+        <translation>Restore, enterprises: {}, {}. People and vehicles not suspended themselves may pass again.</translation>
     </message>
     <message>
         <source>暂停 {} 个持证人：{}。他们所有的证都不能通行，直到恢复。</source>
-        <translation>Suspend {} holders: {}. None of their passes is good until restored.</translation>
+        <translation>Suspend, holders: {}, {}. None of their passes is good until restored.</translation>
     </message>
     <message>
         <source>恢复 {} 个持证人：{}。他们的有效证又可以通行。</source>
-        <translation>Restore {} holders: {}. Their valid passes are good again.</translation>
+        <translation>Restore, holders: {}, {}. Their valid passes are good again.</translation>
     </message>
     <message>
         <source>确定暂停</source>
@@ -2220,7 +2220,7 @@
     </message>
     <message>
         <source>补办 {} 张证：{}。旧证当场作废，新证有效期不变，要重新打印。</source>
-        <translation>Replace {} passes: {}. The old ones die at once; the new ones are valid as long, and must be printed.</translation>
+        <translation>Replace, passes: {}, of {}. The old die at once; the new are valid as long, and must be printed.</translation>
     </message>
     <message>
         <source>确定补办</source>
@@ -2228,7 +2228,7 @@
     </message>
     <message>
         <source>续期 {} 张证到 {}：{}。旧证照样用到原来的日期，新证要打印。</source>
-        <translation>Renew {} passes until {}: {}. The old ones stay good until their date; the new ones must be printed.</translation>
+        <translation>Renew, passes: {}, until {}, of {}. The old stay good until their date; the new must be printed.</translation>
     </message>
     <message>
         <source>确定续期</source>
@@ -2244,7 +2244,7 @@
     </message>
     <message>
         <source>吊销 {} 张证：{}。下一次扫码就被拒绝；不能恢复。</source>
-        <translation>Revoke {} passes: {}. Refused from the next scan on; cannot be undone.</translation>
+        <translation>Revoke, passes: {}, of {}. Refused from the next scan on; cannot be undone.</translation>
     </message>
     <message>
         <source>确定吊销</source>
