@@ -496,27 +496,27 @@
     </message>
     <message>
         <source>留几份要在 1 到 {} 之间。</source>
-        <translation type="unfinished"></translation>
+        <translation>Copies to keep: between 1 and {}.</translation>
     </message>
     <message>
         <source>请改一下。</source>
-        <translation type="unfinished"></translation>
+        <translation>Please change it.</translation>
     </message>
     <message>
         <source>没有这个文件夹：{}</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no such folder: {}</translation>
     </message>
     <message>
         <source>请插好 U 盘，或先建好文件夹。</source>
-        <translation type="unfinished"></translation>
+        <translation>Plug the stick in, or make the folder first.</translation>
     </message>
     <message>
         <source>备份不能放在数据文件夹里。</source>
-        <translation type="unfinished"></translation>
+        <translation>A backup cannot lie in the data folder.</translation>
     </message>
     <message>
         <source>请选 U 盘、移动硬盘或共享文件夹。</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a stick, an external disk or a shared folder.</translation>
     </message>
     <message>
         <source>没有这个卡点：{}</source>
@@ -2775,14 +2775,6 @@
         <translation>Check a backup…</translation>
     </message>
     <message>
-        <source>留 </source>
-        <translation>Keep </translation>
-    </message>
-    <message>
-        <source> 份</source>
-        <translation> copies</translation>
-    </message>
-    <message>
         <source>留几份备份</source>
         <translation>How many copies to keep</translation>
     </message>
@@ -2809,6 +2801,10 @@
     <message>
         <source>外部备份：{}，在 {}。</source>
         <translation>Backup outside: {}, at {}.</translation>
+    </message>
+    <message>
+        <source>留 {} 份</source>
+        <translation>Keep {} copies</translation>
     </message>
     <message>
         <source>✓ 已备份到 {}</source>
@@ -4402,11 +4398,11 @@
     </message>
     <message>
         <source>导出密钥备份</source>
-        <translation type="unfinished"></translation>
+        <translation>Key backup exported</translation>
     </message>
     <message>
         <source>从备份恢复密钥</source>
-        <translation type="unfinished"></translation>
+        <translation>Keys restored from a copy</translation>
     </message>
     <message>
         <source>更改口令</source>
@@ -4414,7 +4410,7 @@
     </message>
     <message>
         <source>发证密钥泄露作废</source>
-        <translation type="unfinished"></translation>
+        <translation>Leaked pass key refused</translation>
     </message>
     <message>
         <source>这张证不通行本区</source>
