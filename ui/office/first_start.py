@@ -1,8 +1,11 @@
 """The first start: what this laptop is, its names, its passphrase; then the site is founded."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -14,41 +17,49 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gate_app.codes.sealing import SHORTEST_PASSPHRASE
+from gate_app.codes.sealing import SHORTEST_PASSPHRASE, SealError
 from gate_app.config import is_station
-from gate_app.errors import GateError
 from gate_app.sites import sheets
 from gate_app.sites.found_site import MistakesError, NewSite, found_site
-from gate_app.sites.sheets import Row, Tables
+from gate_app.sites.sheets import Mistake, Row, Tables
 from ui.background import Background
 from ui.gate.panels.base import Choice, button, field, label
+from ui.office.first_keys import FirstKeys
 from ui.office.look import office_sheet
-from ui.shared.faults import fault_text
+from ui.shared.faults import reported, said
 from ui.shared.theme import DAY, Sizes
 from ui.shared.translations import translate
 
 BOTH, OFFICE, GATE = "both", "office", "gate"
 STRONG, GOOD = 20, 12
 """Characters from which a passphrase is called strong, or good."""
+OWN_FOLDER = "kadian"
+"""Where among other files the data goes."""
 
 
 class FirstStart(QWidget):
-    """One page, top to bottom; ``founded`` once the PIN was handed over."""
+    """One page, top to bottom; ``founded`` once PIN and keys were handed over."""
 
     founded = Signal(object)
 
     def __init__(self, background: Background, folder: Path) -> None:
         super().__init__(objectName="office")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._background = background
+        self._background, self._folder = background, folder
         self.setWindowTitle(translate("office", "第一次使用"))
         self.resize(1366, 768)
         sizes = self._sizes = Sizes.fitting(1366, 768, self.devicePixelRatioF())
         self.setStyleSheet(office_sheet(DAY, sizes))
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(*[sizes.px(40)] * 4)
+        self.keys: FirstKeys | None = None
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(*[sizes.px(40)] * 4)
+        self.rows.addWidget(label(translate("office", "第一次使用：这台电脑是什么？"), "big"))
+        self.form = QWidget()
+        self.rows.addWidget(self.form)
+        self.rows.addStretch(1)
+        rows = QVBoxLayout(self.form)
+        rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(sizes.px(10))
-        rows.addWidget(label(translate("office", "第一次使用：这台电脑是什么？"), "big"))
         self.kind = Choice(
             {
                 BOTH: translate("office", "卡点兼办公室"),
@@ -65,6 +76,12 @@ class FirstStart(QWidget):
         rows.addWidget(self.explained)
         self._add_form(rows, folder)
         self._add_foot(rows)
+        for made in self.kind.buttons:
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._tick = QTimer(self, interval=1_000)
+        self._tick.timeout.connect(self._show_time)
+        self._tick.start()
+        self._show_time()
         self.kind.pick(BOTH)
         self.site.setFocus()
 
@@ -72,6 +89,7 @@ class FirstStart(QWidget):
         self.folder = field(translate("office", "数据文件夹"), method=True)
         self.folder.setText(str(folder))
         choose = button(translate("office", "选文件夹…"), self._choose_folder)
+        choose.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.site = self._field(translate("office", "园区名称"))
         self.zone = self._field(translate("office", "第一个分区的名称"))
         self.checkpoint = self._field(translate("office", "它的卡点的名称"))
@@ -83,6 +101,19 @@ class FirstStart(QWidget):
             one.setEchoMode(QLineEdit.EchoMode.Password)
         self.strength = label("", "muted")
         self.passphrase.textChanged.connect(self._weigh)
+        self._fields = (
+            self.folder,
+            self.site,
+            self.zone,
+            self.checkpoint,
+            self.supervisor,
+            self.code,
+            self.passphrase,
+            self.again,
+        )
+        for one, following in zip(self._fields, self._fields[1:], strict=False):
+            one.returnPressed.connect(following.setFocus)
+        self.again.returnPressed.connect(self._press)
         grid = QGridLayout()
         grid.setSpacing(self._sizes.px(8))
         place = QHBoxLayout()
@@ -104,24 +135,23 @@ class FirstStart(QWidget):
                 grid.addWidget(right, number, 3)
         grid.addWidget(self.strength, len(pairs) + 1, 1)
         rows.addLayout(grid)
+        self.time = label("", "muted")
+        rows.addWidget(self.time)
 
     def _add_foot(self, rows: QVBoxLayout) -> None:
         self.problem = label("", "problem", wrap=True)
         self.problem.hide()
-        self.pin = label("", "big", wrap=True)
-        self.pin.hide()
+        self.working = label(translate("office", "正在造密钥、建园区……"), "muted")
+        self.working.hide()
         self.make = button(translate("office", "建园区"), self.found, "primary")
-        self.handed = button(translate("office", "PIN 已记下，打开办公室"), self._done, "primary")
-        self.handed.hide()
         quit_button = button(translate("office", "退出"), QApplication.quit)
         last = QHBoxLayout()
         last.addStretch(1)
-        for made in (quit_button, self.make, self.handed):
+        for made in (quit_button, self.make):
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             last.addWidget(made)
+        rows.addWidget(self.working)
         rows.addWidget(self.problem)
-        rows.addWidget(self.pin)
-        rows.addStretch(1)
         rows.addLayout(last)
 
     def _field(self, caption: str) -> QLineEdit:
@@ -137,7 +167,15 @@ class FirstStart(QWidget):
             self, translate("office", "数据文件夹"), self.folder.text()
         )
         if name:
-            self.folder.setText(name)
+            self.folder.setText(str(room_for(Path(name))))
+
+    def _show_time(self) -> None:
+        now = datetime.now().astimezone()
+        self.time.setText(
+            translate("office", "电脑时间：{}（{}）。不对的话，请先改好再建。").format(
+                now.strftime("%Y-%m-%d %H:%M"), now.strftime("UTC%z")
+            )
+        )
 
     def _explain(self) -> None:
         text = {
@@ -145,7 +183,8 @@ class FirstStart(QWidget):
             OFFICE: translate("office", "在这里发证；卡点也先开在这台电脑上，以后可以另设。"),
             GATE: translate(
                 "office",
-                "单独的卡点要由办公室登记，要等联网同步做好才行。现在请选前两项，或先打开演示。",
+                "单独的卡点由办公室登记：办公室给它做一个登记文件，用 U 盘带到这台电脑上打开。"
+                "这一页只建新园区。",
             ),
         }[self.kind.value]
         self.explained.setText(text)
@@ -171,57 +210,94 @@ class FirstStart(QWidget):
             for layout, cells in rows.items()
         }
 
+    def _press(self) -> None:
+        if self.make.isEnabled() and self.make.isVisible():
+            self.found()
+
     def found(self) -> None:
         """Found the site, off the main thread: keys take their time."""
-        folder = Path(self.folder.text().strip()).expanduser()
         passphrase = self.passphrase.text()
-        if not folder.is_absolute():
-            self.complain(translate("office", "请写完整的文件夹路径。"))
-        elif is_station(folder):
-            self.complain(translate("office", "这个文件夹里已经有卡点，请换一个文件夹。"))
+        self._folder = Path(self.folder.text().strip())
+        with suppress(RuntimeError):  # a "~" of somebody without a home
+            self._folder = self._folder.expanduser()
+        wrong = self._wrong_folder(self._folder)
+        if wrong:
+            self._point(wrong, self.folder)
         elif passphrase != self.again.text():
-            self.complain(translate("office", "两次输入的口令不一样。"))
-            self.again.setFocus()
+            self._point(translate("office", "两次输入的口令不一样。"), self.again)
         else:
             self.complain("")
-            self.make.setEnabled(False)
-            tables = self.tables()
+            self._busy(True)
+            tables, folder = self.tables(), self._folder
             self._background.slowly(
-                lambda: (folder, found_site(folder, tables, passphrase)),
-                self._founded,
-                self._refused,
+                lambda: found_site(folder, tables, passphrase), self._founded, self._refused
             )
+
+    @staticmethod
+    def _wrong_folder(folder: Path) -> str:
+        if not folder.is_absolute():
+            return translate("office", "请写完整的文件夹路径。")
+        try:
+            if is_station(folder):
+                return translate("office", "这个文件夹里已经有卡点，请换一个文件夹。")
+            there = next(place for place in (folder, *folder.parents) if place.exists())
+            if not there.is_dir():
+                return translate("office", "{} 是一个文件，不是文件夹。").format(there)
+        except (OSError, ValueError) as error:
+            return reported(error)
+        return ""
+
+    def _point(self, problem: str, where: QLineEdit) -> None:
+        """Say what is wrong and go there."""
+        self.complain(problem)
+        where.setFocus()
+        where.selectAll()
+
+    def _busy(self, busy: bool) -> None:
+        self.make.setEnabled(not busy)
+        self.working.setVisible(busy)
 
     def _refused(self, error: Exception) -> None:
-        self.make.setEnabled(True)
+        self._busy(False)
         if isinstance(error, MistakesError):
-            self.complain("\n".join(str(mistake) for mistake in error.mistakes))
-        elif isinstance(error, GateError):
-            self.complain(" ".join(part for part in fault_text(error) if part))
+            self._show_mistakes(error.mistakes)
+        elif isinstance(error, SealError):
+            self._point(reported(error), self.passphrase)
         else:
-            self.complain(translate("office", "没有建成。请检查数据文件夹和权限。"))
+            self._point(reported(error), self.folder)
 
-    def _founded(self, made: tuple[Path, NewSite]) -> None:
-        self._folder, new = made
+    def _show_mistakes(self, mistakes: Sequence[Mistake]) -> None:
+        places = {
+            (sheets.SITE.title, "内容"): self.site,
+            (sheets.ZONES.title, "名称"): self.zone,
+            (sheets.CHECKPOINTS.title, "名称"): self.checkpoint,
+            (sheets.STAFF.title, "姓名"): self.supervisor,
+            (sheets.STAFF.title, "工号"): self.code,
+        }
+        found = [(places.get((one.sheet, one.column), self.site), one) for one in mistakes]
+        told = [
+            translate("office", "{}：{} {}").format(
+                where.accessibleName(), said(one.message), said(one.what_to_do)
+            )
+            for where, one in found
+        ]
+        self._point("\n".join(told), found[0][0])
+
+    def _founded(self, new: NewSite) -> None:
+        self._tick.stop()
+        self.form.hide()
+        self.keys = FirstKeys(
+            self._background,
+            self._folder,
+            new.pins[0],
+            self.passphrase.text(),
+            space=self._sizes.px(10),
+        )
         for one in (self.passphrase, self.again):
             one.clear()
-        one = new.pins[0]
-        self.pin.setText(
-            translate("office", "{} {} 的 PIN：{}（只显示这一次，请记下）").format(
-                one.code, one.name, one.pin
-            )
-        )
-        self.pin.show()
-        self.make.hide()
-        self.handed.show()
-        self.handed.setFocus()
-        self.complain(
-            translate("office", "请马上备份密钥：gate site key export，再备份数据：gate backup。")
-        )
-
-    def _done(self) -> None:
-        self.pin.clear()
-        self.founded.emit(self._folder)
+        self.keys.done.connect(lambda: self.founded.emit(self._folder))
+        self.rows.insertWidget(1, self.keys)
+        self.keys.keep.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focused = self.focusWidget()
@@ -243,3 +319,12 @@ def strength_text(passphrase: str) -> str:
     if len(passphrase) >= GOOD and varied:
         return translate("office", "可以")
     return translate("office", "偏弱：用几个不相干的词更好")
+
+
+def room_for(folder: Path) -> Path:
+    """A folder of its own within one that holds other things."""
+    try:
+        taken = not is_station(folder) and any(folder.iterdir())
+    except OSError:
+        taken = False
+    return folder / OWN_FOLDER if taken and folder.name != OWN_FOLDER else folder

@@ -6,12 +6,21 @@ from xml.etree import ElementTree as ET
 
 import assets
 from gate_app.errors import GateError
+from gate_app.ledger.database import explain
 from ui.shared.translations import translate, words
 
 
 def fault_text(error: GateError) -> tuple[str, str]:
     """What went wrong, and what to do."""
     return said(str(error)), said(error.what_to_do)
+
+
+def reported(error: Exception) -> str:
+    """Any fault on the way to something, in a line or two; a bug says no more than that it is."""
+    known = explain(error) if isinstance(error, OSError) else error
+    if isinstance(known, GateError):
+        return " ".join(part for part in fault_text(known) if part)
+    return translate("office", "没有办成。请检查文件夹和权限，再试一次。")
 
 
 def said(sentence: str) -> str:
