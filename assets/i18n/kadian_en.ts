@@ -519,8 +519,76 @@
         <translation>Choose a stick, an external disk or a shared folder.</translation>
     </message>
     <message>
+        <source>有效时间应在 1 到 {} 小时之间。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>没有这个卡点：{}</source>
         <translation>No such checkpoint: {}</translation>
+    </message>
+    <message>
+        <source>请先在「园区」里添加。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有这台电脑：{}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请在电脑列表里查看编号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这不是本园区的主管密钥。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>登记文件已经过期，或本机的时间不对。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请先核对本机的日期和时间；对的话{}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不能停用正在使用的这台电脑。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请在另一台指挥部电脑上停用。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这份登记文件由更新版本的程序生成。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请在本机安装最新版本的卡点。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>登记文件的签名不成立。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这不是登记文件，或已损坏。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有这个文件：{}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请检查 U 盘和文件名。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>读不了 {}（{}）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请检查文件和权限。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>可以选：{}。</source>
@@ -1872,7 +1940,7 @@
     </message>
     <message>
         <source>正在造密钥、建园区……</source>
-        <translation type="unfinished"></translation>
+        <translation>Making the keys and the site…</translation>
     </message>
     <message>
         <source>建园区</source>
@@ -1880,11 +1948,11 @@
     </message>
     <message>
         <source>单独的卡点由办公室登记：办公室给它做一个登记文件，用 U 盘带到这台电脑上打开。这一页只建新园区。</source>
-        <translation type="unfinished"></translation>
+        <translation>A gate of its own is enrolled by the office: the office makes an enrolment file for it, which is brought here on a stick and opened. This page founds new sites only.</translation>
     </message>
     <message>
         <source>{}：{} {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{}: {} {}</translation>
     </message>
     <message>
         <source>退出</source>
@@ -1896,7 +1964,7 @@
     </message>
     <message>
         <source>电脑时间：{}（{}）。不对的话，请先改好再建。</source>
-        <translation type="unfinished"></translation>
+        <translation>This laptop says {} ({}). If that is wrong, set it right first.</translation>
     </message>
     <message>
         <source>在这里发证，也在这里扫码。现在就可以用，不需要网络。</source>
@@ -1908,7 +1976,7 @@
     </message>
     <message>
         <source>{} 是一个文件，不是文件夹。</source>
-        <translation type="unfinished"></translation>
+        <translation>{} is a file, not a folder.</translation>
     </message>
     <message>
         <source>请写完整的文件夹路径。</source>
@@ -2113,6 +2181,10 @@
     <message>
         <source>分区 {}</source>
         <translation>zones {}</translation>
+    </message>
+    <message>
+        <source>；姓名完整印出，码里只写“{}”</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>；旧证作废 {} 张</source>
@@ -2976,7 +3048,39 @@
     </message>
     <message>
         <source>没有办成。请检查文件夹和权限，再试一次。</source>
+        <translation>It did not work. Check the folder and your rights to it, then try again.</translation>
+    </message>
+    <message>
+        <source>{} {} 的 PIN：{}（只显示这一次，请记下）</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请马上把密钥备份存到 U 盘，或存成 PDF 打印：电脑坏了要靠它。</source>
+        <translation>Save the copy of the keys to a stick now, or as a PDF to print: it is needed when this laptop breaks.</translation>
+    </message>
+    <message>
+        <source>存密钥备份…</source>
+        <translation>Save the copy of the keys…</translation>
+    </message>
+    <message>
+        <source>PIN 已记下，打开办公室</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>密钥备份.pdf</source>
+        <translation>keys.pdf</translation>
+    </message>
+    <message>
+        <source>存密钥备份</source>
+        <translation>Save the copy of the keys</translation>
+    </message>
+    <message>
+        <source>密钥备份已存到 {}。没有口令打不开；请与口令分开保管。</source>
+        <translation>The copy of the keys is in {}. Nobody opens it without the passphrase; keep the two apart.</translation>
+    </message>
+    <message>
+        <source>还没有存密钥备份。再按一次打开办公室，以后用 gate site key export 存。</source>
+        <translation>The keys have no copy yet. Press again to open the office, and save one later with gate site key export.</translation>
     </message>
 </context>
 <context>
