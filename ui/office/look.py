@@ -22,7 +22,8 @@ def office_sheet(theme: Theme, sizes: Sizes) -> str:
     QPushButton#admit {{ background: {theme.admit}; color: {theme.on_admit}; }}
     QPushButton#attend {{ background: {theme.attend}; color: {theme.on_attend}; }}
     QPushButton#refuse {{ background: {theme.refuse}; color: {theme.on_refuse}; }}
-    QPushButton:disabled {{ color: {theme.muted}; border-style: dashed; }}
+    QPushButton:disabled, QPushButton#primary:disabled {{ background: {theme.raised};
+        color: {theme.muted}; border: 1px dashed {theme.line}; }}
     QPushButton#nav {{ text-align: left; border-color: transparent;
         background: {theme.surface}; }}
     QPushButton#nav:checked {{ background: {theme.accent}; color: {theme.on_accent}; }}

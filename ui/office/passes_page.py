@@ -14,7 +14,7 @@ from gate_app.issuing.requests import after_last_second
 from gate_app.issuing.standing import renew, replace, revoke, suspend
 from gate_app.sites.pass_desk import Found, find, holders_of
 from gate_app.station import Station
-from ui.gate.panels.base import button, field, label
+from ui.gate.panels.base import beside, button, field, label
 from ui.office.desk import Search
 from ui.office.handing import Handing
 from ui.office.issue_page import DAYS
@@ -106,7 +106,7 @@ class PassesPage(Page):
         middle.setSpacing(sizes.px(10))
         middle.addWidget(self.table, 1)
         middle.addWidget(self.photo)
-        self.rows.addWidget(self.text)
+        self.rows.addLayout(beside(self.text, self.photo.folder_button, spacing=sizes.px(10)))
         self.rows.addLayout(middle, 1)
         self.rows.addWidget(self.count)
         self.rows.addWidget(self.sure)
@@ -129,8 +129,10 @@ class PassesPage(Page):
             self.text.setText(what)
         self.search()
 
-    def left(self) -> None:
+    def end(self) -> None:
         self.job.stop()
+
+    def left(self) -> None:
         self.sure.forget()
         self.photo.close_dialog()
         if self._search is not None:

@@ -18,11 +18,15 @@ from ui.office.photo_dialog import PhotoDialog, ask_file, choose_photo, take_pho
 from ui.office.photo_folder import FolderDialog, ask_folder
 from ui.shared.translations import translate
 
-WIDTH = 168
+WIDTH, PICTURE = 168, 114
+"""Design pixels: of the card, and of the photo in it."""
 
 
 class PhotoCard(QFrame):
-    """The photo, a sentence that says what it is worth, and three buttons."""
+    """The photo, a sentence that says what it is worth, and two buttons.
+
+    ``folder_button`` is for many people at once; the page says where it stands.
+    """
 
     def __init__(self, page: Page, changed: Callable[[], object]) -> None:
         super().__init__(objectName="card")
@@ -34,7 +38,7 @@ class PhotoCard(QFrame):
         self.ask_folder: Callable[[], str] = lambda: ask_folder(self)
         sizes = page.context.sizes
         self.picture = label("")
-        wide = sizes.px(WIDTH) - 2 * sizes.px(12)
+        wide = sizes.px(PICTURE)
         self.picture.setFixedSize(wide, wide * SIZE[1] // SIZE[0])
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.picture.setWordWrap(True)
@@ -46,10 +50,10 @@ class PhotoCard(QFrame):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(*[sizes.px(12)] * 4)
         rows.setSpacing(sizes.px(8))
-        rows.addWidget(self.picture)
+        rows.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignHCenter)
         rows.addWidget(self.note)
         rows.addStretch(1)
-        for one in (self.take_button, self.choose_button, self.folder_button):
+        for one in (self.take_button, self.choose_button):
             rows.addWidget(one)
         self.show_chosen([])
 

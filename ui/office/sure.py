@@ -25,7 +25,7 @@ class Sure(QFrame):
         self.yes = button("", self.answer, "primary")
         self.no = button(translate("office", "不，算了 Esc"), self.forget)
         row = QHBoxLayout(self)
-        row.setContentsMargins(*[sizes.px(10)] * 4)
+        row.setContentsMargins(sizes.px(10), sizes.px(6), sizes.px(10), sizes.px(6))
         row.setSpacing(sizes.px(8))
         row.addWidget(self.sentence, 1)
         row.addWidget(self.yes)
