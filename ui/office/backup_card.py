@@ -3,11 +3,10 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSpinBox
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout
 
 from gate_app import words as vocabulary
 from gate_app.sites.backup_plan import (
-    MOST_KEPT,
     BackupPlan,
     LastBackups,
     back_up_now,
@@ -18,6 +17,8 @@ from ui.gate.panels.base import label
 from ui.office.page import Page
 from ui.office.working import WorkingCard
 from ui.shared.translations import translate
+
+COUNTS = (3, 7, 14, 30, 90)
 
 
 class BackupCard(WorkingCard):
@@ -37,13 +38,11 @@ class BackupCard(WorkingCard):
         )
         self.here_button = self.button(translate("office", "只备份在本机"), self.only_here)
         self.check_button = self.button(translate("office", "检查一份备份…"), self.check)
-        self.keep = QSpinBox()
-        self.keep.setRange(1, MOST_KEPT)
-        self.keep.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.keep.setPrefix(translate("office", "留 "))
-        self.keep.setSuffix(translate("office", " 份"))
+        self.keep = QComboBox()
         self.keep.setAccessibleName(translate("office", "留几份备份"))
-        self.keep.editingFinished.connect(self._keep_changed)
+        for count in COUNTS:
+            self._offer(count)
+        self.keep.activated.connect(lambda _index: self._keep_changed())
         acts = QHBoxLayout()
         acts.setSpacing(sizes.px(8))
         for made in (self.now_button, self.where_button, self.here_button, self.keep):
@@ -59,8 +58,9 @@ class BackupCard(WorkingCard):
         """The newest copies and the plan."""
         zone = self.page.context.zone
         self.plan = last.plan
-        if not self.keep.hasFocus():
-            self.keep.setValue(last.plan.keep)
+        if self.keep.findData(last.plan.keep) < 0:
+            self._offer(last.plan.keep)
+        self.keep.setCurrentIndex(self.keep.findData(last.plan.keep))
         self.here_button.setVisible(bool(last.plan.folder))
 
         def when(at: float) -> str:
@@ -83,6 +83,9 @@ class BackupCard(WorkingCard):
             )
         self.last.setText("\n".join(texts))
 
+    def _offer(self, count: int) -> None:
+        self.keep.addItem(translate("office", "留 {} 份").format(count), count)
+
     # --- acts ---------------------------------------------------------------------------------
 
     def back_up(self) -> None:
@@ -96,7 +99,10 @@ class BackupCard(WorkingCard):
         target = self.ask_folder(translate("office", "每天备份到哪里"))
         if target is None:
             return
-        folder, plan = self.page.context.desk.folder, BackupPlan(str(target), self.keep.value())
+        folder, plan = (
+            self.page.context.desk.folder,
+            BackupPlan(str(target), self.keep.currentData()),
+        )
 
         def slow() -> Path:
             write_plan(folder, plan)
@@ -107,11 +113,11 @@ class BackupCard(WorkingCard):
 
     def only_here(self) -> None:
         """No place outside any more."""
-        self._plan(BackupPlan("", self.keep.value()))
+        self._plan(BackupPlan("", self.keep.currentData()))
 
     def _keep_changed(self) -> None:
-        if self.keep.value() != self.plan.keep and not self.working:
-            self._plan(BackupPlan(self.plan.folder, self.keep.value()))
+        if self.keep.currentData() != self.plan.keep and not self.working:
+            self._plan(BackupPlan(self.plan.folder, self.keep.currentData()))
 
     def _plan(self, plan: BackupPlan) -> None:
         folder = self.page.context.desk.folder
@@ -131,7 +137,7 @@ class BackupCard(WorkingCard):
         )
 
     def _done(self, said: str) -> None:
-        self.said.setText(said)
+        self.say(said)
         self.page.context.notify(said)
         self.changed.emit()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from gate_app import words as vocabulary
 from gate_app.domain.entries import KeyDeed, KeysHandled
@@ -56,7 +56,7 @@ class KeysCard(WorkingCard):
             (140, 130, 130, 0),
             sizes,
         )
-        self.table.setMinimumHeight(sizes.px(130))
+        self.table.setFixedHeight(sizes.px(170))
         self.passphrase = self._secret(translate("office", "密钥口令"))
         self.export_button = self.button(
             translate("office", "导出密钥备份…"), self.export, "primary"
@@ -79,19 +79,13 @@ class KeysCard(WorkingCard):
         )
         self.change_row.layout().setContentsMargins(0, 0, 0, 0)
         self.change_row.hide()
-        acts = QHBoxLayout()
-        acts.setSpacing(sizes.px(8))
-        for made in (
-            self.export_button, self.change_button, self.new_button, self.retire_button,
-            self.compromised_button, self.list_button,
-        ):  # fmt: skip
-            acts.addWidget(made)
-        acts.addStretch(1)
+        of_all = (self.export_button, self.new_button, self.change_button)
+        of_one = (self.retire_button, self.compromised_button, self.list_button)
         self.rows.addWidget(self.copy)
-        self.rows.addWidget(self.table)
-        self.rows.addWidget(self.passphrase)
-        self.rows.addLayout(acts)
+        self.rows.addLayout(beside(self.passphrase, *of_all, spacing=sizes.px(8)))
         self.rows.addWidget(self.change_row)
+        self.rows.addWidget(self.table)
+        self.rows.addLayout(beside(*of_one, spacing=sizes.px(8)))
         self.rows.addWidget(self.said)
 
     def _secret(self, caption: str) -> QLineEdit:
@@ -249,7 +243,7 @@ class KeysCard(WorkingCard):
         self.work(slow, done)
 
     def _done(self, said: str) -> None:
-        self.said.setText(said)
+        self.say(said)
         self.page.context.notify(said)
         self.changed.emit()
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gate_app.issuing.keys_now import KeysNow, keys_now
 from gate_app.ledger.logbook import Logbook
@@ -22,9 +22,19 @@ class KeysPage(Page):
         self.sure = Sure(context)
         self.keys = KeysCard(self, self.sure.ask)
         self.backup = BackupCard(self)
-        for widget in (self.keys, self.sure, self.backup):
-            self.rows.addWidget(widget)
-        self.rows.addStretch(1)
+        cards = QWidget()
+        column = QVBoxLayout(cards)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(context.sizes.px(8))
+        column.addWidget(self.keys)
+        column.addWidget(self.backup)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(cards)
+        self.rows.addWidget(self.sure)
+        self.rows.addWidget(scroll, 1)
         self.keys.changed.connect(self.look_again)
         self.backup.changed.connect(self.look_again)
 

@@ -27,6 +27,7 @@ class WorkingCard(QFrame):
         self.rows.setSpacing(sizes.px(8))
         self.rows.addWidget(label(title, "title"))
         self.said = label("", "line", wrap=True)
+        self.said.hide()
         self.setAccessibleName(title)
 
     def button(self, text: str, pressed: Callable[[], object], name: str = "") -> QPushButton:
@@ -41,21 +42,26 @@ class WorkingCard(QFrame):
             return
         self._set(working=True)
         self.page.complain("")
-        self.said.setText(translate("office", "正在办理……"))
+        self.say(translate("office", "正在办理……"))
 
         def ended(value: Any) -> None:
             self._set(working=False)
-            self.said.setText("")
+            self.say("")
             done(value)
 
         def failed(error: Exception) -> None:
             self._set(working=False)
-            self.said.setText("")
+            self.say("")
             self.page.complain(error)
 
         self.page.context.desk.background.slowly(
             slow, self.page.if_here(ended), self.page.if_here(failed)
         )
+
+    def say(self, text: str) -> None:
+        """What is being done, or was."""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
 
     def recorded(self, work: Callable[[Station, str], Any]) -> Any:
         """From slow work: have the ledger's worker write entries, and wait for it.

@@ -141,7 +141,7 @@ def test_backups_go_where_they_are_told_to(office, page, folder, tmp_path):
     assert len(backups(folder)) >= max(before, 1)
     stick = tmp_path / "stick"
     stick.mkdir()
-    page.backup.keep.setValue(3)
+    page.backup.keep.setCurrentIndex(page.backup.keep.findData(3))
     page.backup.ask_folder = lambda title: stick
     press(office, page, page.backup.where_button)
     assert (read_plan(folder).folder, read_plan(folder).keep) == (str(stick), 3)
