@@ -2,7 +2,7 @@
 
     python -m benchmarks.listing [--quick] [--entries N] [--only-list] [--keep FOLDER] [--json FILE]
 
-Makes a ledger of N valid, chained and signed entries (1,000,000; 100,000 with --quick; 10,000,000
+Makes a ledger of N valid, chained and signed entries (1,000,000; 30,000 with --quick; 10,000,000
 by hand), N / 100 registered people among them who cross in turn, then asks for the last 50 lines
 of 20 people, by name, by pass number and by holder number, through the same Logbook as
 ``gate log list``. The views are filled beside the entries; then the ledger is verified, opened
@@ -149,7 +149,7 @@ def table(figures: dict[str, Any]) -> list[dict[str, Any]]:
 def run(
     quick: bool, entries: int = 0, *, only_list: bool = False, keep: Path | None = None
 ) -> dict[str, Any]:
-    entries = entries or (100_000 if quick else 1_000_000)
+    entries = entries or (30_000 if quick else 1_000_000)
     if keep is not None:
         figures = measure(keep, entries, only_list=only_list)
     else:
@@ -160,7 +160,7 @@ def run(
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="100,000 entries")
+    parser.add_argument("--quick", action="store_true", help="30,000 entries")
     parser.add_argument("--entries", type=int, default=0)
     parser.add_argument("--only-list", action="store_true", help="without verify and fold")
     parser.add_argument("--keep", type=Path, help="make, or use again, the ledger in this folder")

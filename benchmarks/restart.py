@@ -2,7 +2,7 @@
 
     python -m benchmarks.restart [--quick] [--json FILE]
 
-Makes a ledger of 1,000,000 entries (100,000 with --quick), lets a gate scan and kills it, so that
+Makes a ledger of 1,000,000 entries (20,000 with --quick), lets a gate scan and kills it, so that
 the write-ahead log is full and the last entries stand beyond the last signed head, and starts it
 five times: the ledger alone, and the whole of ``gate scan -`` from its start to its first line.
 """
@@ -66,7 +66,7 @@ def open_alone(folder: Path) -> tuple[float, int]:
 
 
 def run(quick: bool) -> dict[str, Any]:
-    entries = 100_000 if quick else 1_000_000
+    entries = 20_000 if quick else 1_000_000
     with scratch() as top:
         folder = top / "station"
         people = people_of(entries // 100, chance := random.Random(20261123))

@@ -8,6 +8,7 @@ TITLES = {
     "append": "Recording",
     "passes": "Passes",
     "listing": "A long ledger",
+    "searching": "Searching the log",
     "restart": "Starting again",
     "start": "Start",
     "memory": "Memory",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as benchmarks
-from benchmarks import append, common, memory, start
+from benchmarks import append, common, memory, searching, start
 from benchmarks.table import TITLES, as_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,6 +56,14 @@ def test_start():
 def test_memory(monkeypatch):
     monkeypatch.setattr(memory, "QUICK_HOLDERS", 20)
     check(memory.run(quick=True, parts=(40, 8, 8)))
+
+
+def test_searching():
+    result = searching.run(quick=True, entries=2_000)
+    check(result)
+    found = {name: times["lines"] for name, times in result["figures"]["search_ms"].items()}
+    assert found["a whole name"] and found["refused"] and found["an enterprise by its code"]
+    assert not found["a name that nobody has"] and not found["a reason that never was"]
 
 
 def test_flow(tmp_path):

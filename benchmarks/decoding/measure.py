@@ -46,11 +46,13 @@ def read_in_time(reader, images, text):
     return None
 
 
-def presentations(height, per_class, log):
+def presentations(height, per_class, log, names):
     """Per class and reader: presentations read in time, and single frames read, of how many."""
     width = SIZES[height][0]
     result = {}
     for place, (name, looks) in enumerate(CLASSES.items()):
+        if name not in names:
+            continue
         in_time = dict.fromkeys(READERS, 0)
         single = dict.fromkeys(READERS, 0)
         seconds = {reader: [] for reader in READERS}

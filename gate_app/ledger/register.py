@@ -216,15 +216,15 @@ class Register:
 
     def find_people(self, text: str, limit: int = 20) -> list[Subject]:
         """Search names seen at the gate and registered holders, two characters and more."""
-        found: list[Subject] = []
+        found: dict[str, Subject] = {}
         # A plate is filed in capitals, however it is typed.
         for part in dict.fromkeys((text, text.upper())):
             for (holder,) in self._db.execute(
                 "SELECT DISTINCT holder FROM name_part WHERE part >= ? AND part < ? LIMIT ?",
                 (part, part + END, limit),
             ):
-                found.append(self._subject(holder, part))
-        return found[:limit]
+                found.setdefault(holder, self._subject(holder, part))
+        return list(found.values())[:limit]
 
     def _subject(self, holder: str, part: str) -> Subject:
         """A holder under the name that holds the part: as seen at the gate, or as registered."""
