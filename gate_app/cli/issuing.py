@@ -18,6 +18,7 @@ from gate_app.cli.issuing_options import (
 from gate_app.cli.roster import tell_errors
 from gate_app.cli.staff import authorised
 from gate_app.cli.standing import STANDING_COMMANDS
+from gate_app.domain.passes import NAME_MAX
 from gate_app.domain.places import Site
 from gate_app.exports.cells import safe
 from gate_app.issuing.identity import identity_key
@@ -142,6 +143,11 @@ def _tell(
         f"{will} {plan.new}，换发 {plan.renewed}，更正资料 {plan.corrected}，"
         f"已有同样的证 {plan.unchanged}，有错的行 {places(plan.errors)}。"
     )
+    for item in plan.items:
+        if item.shortened:
+            click.echo(
+                f"第 {item.where[1]} 行姓名较长，码里只写前 {NAME_MAX} 个字：{item.shortened}"
+            )
     tell_errors(plan.errors)
 
 

@@ -8,6 +8,7 @@ import click
 
 from gate_app.cli.common import FriendlyGroup, data_dir_option, print_json
 from gate_app.cli.issuing import PASS_COMMANDS
+from gate_app.cli.new_pass import new_group
 from gate_app.cli.photos import photos_command
 from gate_app.cli.printing import pack_command, print_command
 from gate_app.cli.scan import lines_of
@@ -44,7 +45,7 @@ def inspect_command(text: str, folder: Path, key_file: Path | None, at: int | No
         print_json(pass_code.inspect(line, keys, int(time.time()) if at is None else at))
 
 
-for command in (*PASS_COMMANDS, print_command, pack_command, photos_command):
+for command in (*PASS_COMMANDS, new_group, print_command, pack_command, photos_command):
     pass_group.add_command(command)
 
 

@@ -121,7 +121,7 @@ class IssuePage(Page):
     def entered(self, _what: object = None) -> None:
         self.context.desk.look(_places, self._fill, self.complain)
 
-    def left(self) -> None:
+    def end(self) -> None:
         self.job.stop()
 
     def _fill(self, places: tuple[list[Enterprise], list[Zone]]) -> None:
@@ -335,6 +335,10 @@ def _more(items: list[Any]) -> str:
     passes = [item.issued for item in items if item.issued is not None]
     numbers = "、".join(str(zone) for one in passes[:1] for zone in one.zones)
     text = translate("office", "分区 {}").format(numbers) if numbers else ""
+    for item in items:
+        if item.shortened:
+            short = translate("office", "；姓名完整印出，码里只写“{}”")
+            text += short.format(mask_name(item.shortened))
     dying = sum(len(item.revokes) for item in items)
     return text + (translate("office", "；旧证作废 {} 张").format(dying) if dying else "")
 

@@ -78,8 +78,10 @@ class NewPassPage(Page):
         self.look(_places, lambda places: self.form.use_places(*places))
 
     def left(self) -> None:
-        self.job.stop()
         self._show(None)
+
+    def end(self) -> None:
+        self.job.stop()
 
     def choose(self, kind: DraftKind) -> None:
         """Another kind of pass; typing goes on with its first field."""

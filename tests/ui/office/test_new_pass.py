@@ -248,3 +248,15 @@ def test_a_photo_from_the_camera_or_a_file_goes_into_the_pass(office, page, tmp_
     assert page.form.photo is None and page.form.photo_note.text() == ""
     choose(office, page, DraftKind.VEHICLE)
     assert not page.form.cells["photo"].isVisible()
+
+
+def test_a_roster_shows_what_codes_carry_of_long_names(office, tmp_path):
+    page = office.go("issue")
+    office.until(lambda: bool(page.zones))
+    page.zones[1].setChecked(True)
+    roster = tmp_path / "r.csv"
+    roster.write_text(f"姓名,电话\n{LONG},13800000077\n韦芳,13800000078\n", encoding="utf-8")
+    page.take(roster)
+    office.until(lambda: page.plan is not None)
+    told = [row[3] for row in page.table.rows.texts]
+    assert ["码里只写" in text for text in told] == [True, False]
