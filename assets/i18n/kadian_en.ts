@@ -495,100 +495,8 @@
         <translation>The last stretch of the ledger lacks its signature.</translation>
     </message>
     <message>
-        <source>留几份要在 1 到 {} 之间。</source>
-        <translation>Copies to keep: between 1 and {}.</translation>
-    </message>
-    <message>
-        <source>请改一下。</source>
-        <translation>Please change it.</translation>
-    </message>
-    <message>
-        <source>没有这个文件夹：{}</source>
-        <translation>There is no such folder: {}</translation>
-    </message>
-    <message>
-        <source>请插好 U 盘，或先建好文件夹。</source>
-        <translation>Plug the stick in, or make the folder first.</translation>
-    </message>
-    <message>
-        <source>备份不能放在数据文件夹里。</source>
-        <translation>A backup cannot lie in the data folder.</translation>
-    </message>
-    <message>
-        <source>请选 U 盘、移动硬盘或共享文件夹。</source>
-        <translation>Choose a stick, an external disk or a shared folder.</translation>
-    </message>
-    <message>
-        <source>有效时间应在 1 到 {} 小时之间。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>没有这个卡点：{}</source>
         <translation>No such checkpoint: {}</translation>
-    </message>
-    <message>
-        <source>请先在「园区」里添加。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>没有这台电脑：{}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>请在电脑列表里查看编号。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>这不是本园区的主管密钥。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>登记文件已经过期，或本机的时间不对。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>请先核对本机的日期和时间；对的话{}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>不能停用正在使用的这台电脑。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>请在另一台指挥部电脑上停用。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>这份登记文件由更新版本的程序生成。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>请在本机安装最新版本的卡点。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>登记文件的签名不成立。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>这不是登记文件，或已损坏。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>没有这个文件：{}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>请检查 U 盘和文件名。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>读不了 {}（{}）。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>请检查文件和权限。</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>可以选：{}。</source>
@@ -777,22 +685,6 @@
     <message>
         <source>至少填一个。</source>
         <translation>Enter one at least.</translation>
-    </message>
-    <message>
-        <source>请插好 U 盘，再试一次。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>请用 gate site export 看卡点代码。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>本机还没有得到授权。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>请先登记本机（gate enrol）。</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>这不是 Excel 工作簿（.xlsx）。</source>
@@ -1991,6 +1883,10 @@
         <translation>The two passphrases differ.</translation>
     </message>
     <message>
+        <source>园区建好了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>太弱：至少 {} 个字符，不能全是数字</source>
         <translation>too weak: at least {} characters, not digits alone</translation>
     </message>
@@ -2184,7 +2080,7 @@
     </message>
     <message>
         <source>；姓名完整印出，码里只写“{}”</source>
-        <translation type="unfinished"></translation>
+        <translation>; whole name printed, code carries “{}”</translation>
     </message>
     <message>
         <source>；旧证作废 {} 张</source>
