@@ -252,10 +252,7 @@ class StationApp(QObject):
         """A bug: at the gate nobody is let through until the guard has read what to do."""
         write_down(self.folder, kind, trace)
         failed = error if isinstance(error, Exception) else RuntimeError(kind.__name__)
-        first, then = self.gate, self.office
-        if _leads_through_office(trace):
-            first, then = then, first
-        one = first or then
+        one = self.office if _leads_through_office(trace) else self.gate or self.office
         if one is not None and one.window is not None:
             window = one.window
             QTimer.singleShot(0, window, lambda: window.show_fault(failed))

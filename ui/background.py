@@ -10,6 +10,7 @@ from queue import Empty, PriorityQueue
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
 from gate_app.errors import GateError
 from gate_app.station import Station
@@ -99,6 +100,10 @@ class Background(QObject):
         if not self._stopped:
             self._tell(self._pools[turn].submit(work), done, failed)
 
+    def share(self, owner: QObject, turn: Turn) -> "Share":
+        """The same doorway for one window's desk."""
+        return Share(self, owner, turn)
+
     def stop(self) -> None:
         """Finish what was asked for, close the station, end the threads."""
         if self._stopped:
@@ -166,6 +171,36 @@ class Background(QObject):
                 station.gate.leave_unresolved()
             finally:
                 station.close()
+
+
+class Share:
+    """A window's part of the doorway: its own turn, and no answer once ``owner`` has gone."""
+
+    def __init__(self, background: Background, owner: QObject, turn: Turn) -> None:
+        self._background, self._owner, self._turn = background, owner, turn
+
+    def ledger(
+        self,
+        work: Callable[[Station], Any],
+        done: Done,
+        failed: Failed,
+        turn: Turn | None = None,
+    ) -> None:
+        """As `Background.ledger`."""
+        turn = self._turn if turn is None else turn
+        self._background.ledger(work, self._here(done), self._here(failed), turn)
+
+    def ledger_and_wait(self, work: Callable[[Station], Any], patience_s: float) -> Any:
+        """As `Background.ledger_and_wait`."""
+        return self._background.ledger_and_wait(work, patience_s)
+
+    def slowly(self, work: Callable[[], Any], done: Done, failed: Failed) -> None:
+        """As `Background.slowly`."""
+        self._background.slowly(work, self._here(done), self._here(failed), self._turn)
+
+    def _here(self, call: Callable[[Any], None]) -> Callable[[Any], None]:
+        owner = self._owner
+        return lambda value: call(value) if isValid(owner) else None
 
 
 def _stopped() -> StoppedError:

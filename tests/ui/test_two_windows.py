@@ -40,7 +40,7 @@ def test_the_office_opens_beside_the_gate_behind_a_pin(gate):
     office = gate.app.office.window
     assert office.isVisible() and gate.window.isVisible()
     assert office.staff is None and office.page is None
-    assert gate.app.office.desk.background is gate.app.background
+    assert gate.app.office.desk.background._background is gate.app.background
 
 
 def test_the_same_key_brings_the_same_office_back(gate, office):

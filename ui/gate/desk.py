@@ -41,7 +41,7 @@ class Desk(QObject):
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._background = background
+        self._background = background.share(self, self.turn)
         self._handheld = RepeatGuard()
         self._asking_status = False
         self.mode = DirectionMode.AUTO
@@ -86,7 +86,7 @@ class Desk(QObject):
             self.undecided.emit([scan.text for scan in scans])
             self._fail(error)
 
-        self._ledger(lambda station: station.gate.present(scans), done, failed)
+        self._background.ledger(lambda station: station.gate.present(scans), done, failed)
 
     def answer(
         self, pending: int, *, admit: bool, direction: Direction | None = None, note: str = ""
@@ -111,18 +111,11 @@ class Desk(QObject):
             done(result)
             self.refresh()
 
-        self._ledger(work, finished, failed or self._fail)
+        self._background.ledger(work, finished, failed or self._fail)
 
     def ask(self, work: Callable[[Station], Any], done: Done, failed: Failed | None = None) -> None:
         """Ask the register something."""
-        self._ledger(work, done, failed or self._fail)
-
-    def _ledger(self, work: Callable[[Station], Any], done: Done, failed: Failed) -> None:
-        self._background.ledger(work, done, failed, self.turn)
-
-    def _holds(self, challenge: Any, pin: str, done: Done, failed: Failed) -> None:
-        """Check a PIN, which takes its time, without holding up the ledger."""
-        self._background.slowly(lambda: challenge.holds(pin), done, failed, self.turn)
+        self._background.ledger(work, done, failed or self._fail)
 
     def authorise(
         self,
@@ -137,7 +130,9 @@ class Desk(QObject):
         """Check a PIN without holding up the ledger; ``done`` gets the staff code."""
 
         def challenged(challenge: Any) -> None:
-            self._holds(challenge, pin, lambda holds: settle(challenge, holds), failed)
+            self._background.slowly(
+                lambda: challenge.holds(pin), lambda holds: settle(challenge, holds), failed
+            )
 
         def settle(challenge: Any, holds: bool) -> None:
             self.act(
@@ -148,7 +143,7 @@ class Desk(QObject):
                 failed,
             )
 
-        self._ledger(lambda station: station.duty.challenge(code), challenged, failed)
+        self._background.ledger(lambda station: station.duty.challenge(code), challenged, failed)
 
     def refresh(self) -> None:
         """Ask for the status, once at a time."""
@@ -164,7 +159,7 @@ class Desk(QObject):
             self._asking_status = False
             self._fail(error)
 
-        self._ledger(lambda station: station.status(last=12), done, failed)
+        self._background.ledger(lambda station: station.status(last=12), done, failed)
 
     def rest(self) -> None:
         """What can wait until nobody stands at the gate."""
@@ -172,7 +167,7 @@ class Desk(QObject):
 
     def list_cameras(self, done: Done, failed: Failed) -> None:
         """The cameras plugged in now."""
-        self._background.slowly(list_cameras, done, failed, self.turn)
+        self._background.slowly(list_cameras, done, failed)
 
     def next_mode(self) -> DirectionMode:
         """Automatic, held to entry, held to exit, and round again."""

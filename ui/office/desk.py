@@ -39,7 +39,7 @@ class OfficeDesk(Desk):
 
     def __init__(self, background: Background, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(background, parent)
-        self.background = background
+        self.background = self._background
         self.folder = folder
         self.gate_camera: Callable[[], CameraThread | None] = lambda: None
         """The camera that the gate beside it is watching, if there is one."""
@@ -73,7 +73,9 @@ class OfficeDesk(Desk):
         """Let a supervisor or issuer into the office; an entry either way."""
 
         def challenged(challenge: Any) -> None:
-            self._holds(challenge, pin, lambda holds: settle(challenge, holds), failed)
+            self.background.slowly(
+                lambda: challenge.holds(pin), lambda holds: settle(challenge, holds), failed
+            )
 
         def settle(challenge: Any, holds: bool) -> None:
             staff = challenge.staff
@@ -85,4 +87,4 @@ class OfficeDesk(Desk):
 
             self.act(work, done, failed)
 
-        self._ledger(lambda station: station.duty.challenge(code), challenged, failed)
+        self.background.ledger(lambda station: station.duty.challenge(code), challenged, failed)
