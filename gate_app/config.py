@@ -1,6 +1,10 @@
-"""What one installation knows about itself before any ledger is open: ``station.json``."""
+"""What one installation knows about itself before any ledger is open: ``station.json``.
+
+Beside it ``hub.json``, where there is a hub; its password lies in the secret store.
+"""
 
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import platformdirs
@@ -9,6 +13,12 @@ from gate_app.domain.places import Place
 from gate_app.errors import GateError
 
 FILE = "station.json"
+HUB_FILE = "hub.json"
+HUB_PASSWORD = "hub-password"
+"""The name under which the secret store keeps it."""
+
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 
 class ConfigError(GateError):
@@ -21,6 +31,16 @@ class StationConfig(msgspec.Struct, frozen=True):
     place: Place
     authority: str
     demo: bool = False
+
+
+class HubConfig(msgspec.Struct, frozen=True):
+    """The hub of this station, without its password."""
+
+    address: str
+    """As a URL (``postgresql://server/database?...``) or ``key=value``; without login."""
+    login: str
+    since: int
+    """When it was set up here, ms UTC: the register's age counts from then at the earliest."""
 
 
 def default_folder() -> Path:
@@ -36,26 +56,54 @@ def is_station(folder: Path) -> bool:
 def read_config(folder: Path) -> StationConfig:
     """Read the station's description. Raises ConfigError."""
     try:
-        config = msgspec.json.decode((folder / FILE).read_bytes(), type=StationConfig)
+        config = _read(folder / FILE, StationConfig)
         bytes.fromhex(config.authority)
     except FileNotFoundError:
         raise ConfigError(
             f"这个文件夹里还没有卡点：{folder}",
             what_to_do=f"先建演示站：gate demo --data-dir {folder} --setup-only",
         ) from None
-    except OSError as error:
-        raise ConfigError(
-            f"打不开 {folder / FILE}（{error.strerror}）。", what_to_do="请检查文件夹权限。"
-        ) from error
-    except (msgspec.MsgspecError, ValueError) as error:
-        raise ConfigError(
-            f"{folder / FILE} 读不懂，可能已损坏。", what_to_do="请用备份里的同名文件替换。"
-        ) from error
+    except ValueError as error:
+        raise _unreadable(folder / FILE) from error
     return config
 
 
 def write_config(folder: Path, config: StationConfig) -> None:
     """Write the station's description; last, so that a half-made station is none."""
-    part = folder / f"{FILE}.part"
-    part.write_bytes(msgspec.json.format(msgspec.json.encode(config), indent=2))
-    part.replace(folder / FILE)
+    _write(folder / FILE, config)
+
+
+def read_hub(folder: Path) -> HubConfig | None:
+    """Which hub this station has; None is a normal state. Raises ConfigError."""
+    try:
+        return _read(folder / HUB_FILE, HubConfig)
+    except FileNotFoundError:
+        return None
+
+
+def write_hub(folder: Path, hub: HubConfig) -> None:
+    """Set the hub up; the password must be in the secret store by then."""
+    _write(folder / HUB_FILE, hub)
+
+
+def _read(path: Path, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise ConfigError(
+            f"打不开 {path}（{error.strerror}）。", what_to_do="请检查文件夹权限。"
+        ) from error
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise _unreadable(path) from error
+
+
+def _unreadable(path: Path) -> ConfigError:
+    return ConfigError(f"{path} 读不懂，可能已损坏。", what_to_do="请用备份里的同名文件替换。")
+
+
+def _write(path: Path, value: StationConfig | HubConfig) -> None:
+    part = path.with_name(f"{path.name}.part")
+    part.write_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2))
+    part.replace(path)

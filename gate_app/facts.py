@@ -74,6 +74,7 @@ def gather(
     together: int,
     subject: Subject,
     issued: PassIssued | None,
+    register_age_s: int = 0,
 ) -> Facts:
     """Look everything up; no rule is applied here."""
     site = register.item(Site) or Site("")
@@ -93,6 +94,7 @@ def gather(
         code_fault=reading.fault,
         clock_trusted=stamp.trusted,
         testing_point=site.testing_point,
+        register_age_s=register_age_s,
     )
     if reading.claims is None:
         return common

@@ -6,7 +6,7 @@ code comes first it is recorded as unresolved, and presence stays.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
@@ -83,8 +83,17 @@ class _Presented(msgspec.Struct, frozen=True):
 class Gate:
     """The one entrance of one zone. Use from the thread that owns the ledger."""
 
-    def __init__(self, ledger: Ledger, register: Register, place: Place) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        register: Register,
+        place: Place,
+        *,
+        register_age_s: Callable[[int], int] = lambda _at: 0,
+    ) -> None:
+        """``register_age_s`` says how old the register is at a time (trusted, ms UTC)."""
         self._ledger = ledger
+        self._register_age_s = register_age_s
         self._register = register
         self._reader = CodeReader(register, photos=ledger.folder / "photos")
         self._waiting: dict[int, _Presented] = {}
@@ -160,6 +169,7 @@ class Gate:
             together=together,
             subject=subject,
             issued=issued,
+            register_age_s=self._register_age_s(stamp.at),
         )
         return _Presented(
             scan,

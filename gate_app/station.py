@@ -11,8 +11,8 @@ from gate_app.acts import Acts
 from gate_app.clock import TrustedClock
 from gate_app.codes.keys import SigningKey, verify
 from gate_app.codes.secret_store import open_secret_store
-from gate_app.config import StationConfig, read_config
-from gate_app.domain.entries import Entry
+from gate_app.config import StationConfig, read_config, read_hub
+from gate_app.domain.entries import Entry, Role
 from gate_app.domain.passes import PassKind
 from gate_app.domain.people import Staff
 from gate_app.domain.places import Checkpoint, Hotline, Site, Zone
@@ -71,6 +71,7 @@ class Station:
         """
         self.folder = folder
         self.config: StationConfig = read_config(folder)
+        self.hub = read_hub(folder)
         seed = open_secret_store(folder).get(STATION_KEY)
         if seed is None:
             raise GateError("找不到本机的密钥。", what_to_do="请用备份恢复，或重新登记本机。")
@@ -82,7 +83,12 @@ class Station:
             clock=clock or TrustedClock(),
         )
         self.register = Register(self.ledger.db)
-        self.gate = Gate(self.ledger, self.register, self.config.place)
+        self.gate = Gate(
+            self.ledger,
+            self.register,
+            self.config.place,
+            register_age_s=self.register_age_s,
+        )
         self.acts = Acts(self.ledger, self.register, self.gate)
         self.duty = Duty(self.ledger, self.register, self.config.place)
         self._retention = Retention(self.ledger, self.register)
@@ -112,6 +118,17 @@ class Station:
         self.ledger.sign_head()
         self.ledger.tidy()
 
+    def register_age_s(self, at: int) -> int:
+        """How long ago, at a trusted time (ms UTC), all that offices had written was here.
+
+        0 where this station is the office itself and exchanges with nobody.
+        """
+        roles, _ = self.ledger.views.station(self.ledger.station)
+        if self.hub is None and Role.OFFICE in roles:
+            return 0
+        since = self.hub.since if self.hub else 0
+        return max(at - max(self.ledger.freshness.at(), since), 0) // 1000
+
     def status(self, *, last: int = 8) -> Status:
         """Look at everything once."""
         place, register = self.config.place, self.register
@@ -131,7 +148,7 @@ class Station:
             inside=register.inside(place.zone),
             evacuation=register.evacuation(place.zone),
             last=register.last_log(last),
-            register_age_s=0,
+            register_age_s=self.register_age_s(stamp.at),
             disk_free=shutil.disk_usage(self.folder).free,
             emergencies=len(register.emergencies_to_review(place.checkpoint)),
             policy=register.item(Policy) or Policy(),

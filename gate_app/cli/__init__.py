@@ -74,6 +74,12 @@ def _site() -> click.Command:
     return site_group
 
 
+def _sync() -> click.Command:
+    from gate_app.cli.sync import sync_command
+
+    return sync_command
+
+
 def _backup() -> click.Command:
     from gate_app.cli.backup import backup_command
 
@@ -97,6 +103,7 @@ COMMANDS = Commands(
         "scan": _scan,
         "demo": _demo,
         "site": _site,
+        "sync": _sync,
         "backup": _backup,
         "restore": _restore,
         "bundle": _bundle,

@@ -163,8 +163,8 @@ class Ledger:
 
     def _clock_note(self, stamp: Stamp, bodies: Sequence[Body]) -> tuple[Body, ...]:
         """Trust lost or regained is itself an entry, before the one that shows it."""
-        confirming = any(isinstance(body, ClockConfirmed) for body in bodies)
-        if self._trusted == stamp.trusted or confirming or self._seq == 0:
+        said = any(isinstance(body, ClockConfirmed | ClockJumped) for body in bodies)
+        if self._trusted == stamp.trusted or said or self._seq == 0:
             return ()
         return (ClockJumped(by_ms=stamp.wall - stamp.at, trusted=stamp.trusted),)
 

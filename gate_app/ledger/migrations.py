@@ -167,7 +167,8 @@ CREATE TABLE branch_head (
 CREATE TABLE photo_due (
     name TEXT NOT NULL, way TEXT NOT NULL, PRIMARY KEY (name, way)
 ) WITHOUT ROWID;
-CREATE INDEX entry_bare ON entry (id) WHERE body IS NULL
+CREATE INDEX entry_bare ON entry (id) WHERE body IS NULL;
+CREATE INDEX unfolded_overstep ON unfolded (entry) WHERE why IN ('role', 'cut-off')
 """
 
 _M003 = """

@@ -5,27 +5,19 @@ and ledger as they are, each consistent; the next round begins with hello and fi
 """
 
 import time
-from collections.abc import Iterable
 
 import msgspec
 
 from gate_app.ledger.branches import take_back
-from gate_app.ledger.chain import Verifier
-from gate_app.ledger.ledger import Ledger
-from gate_app.ledger.receiving import Refused, checked, keys_of, store_part
+from gate_app.ledger.receiving import Refused, checked, store_part
 from gate_app.ledger.sending import next_segment
 from gate_app.ledger.synced import (
-    Acknowledged,
     Incident,
     Kind,
-    Mark,
-    Synced,
-    ends,
-    first_of,
 )
-from gate_app.sync import comparison, extras, hub_clock
+from gate_app.sync import comparison, extras, hub_clock, ledger_steps
 from gate_app.sync.comparison import Comparison
-from gate_app.sync.hub import Answer, Clock, Hub, Receipt, Segment, Tip, Welcome
+from gate_app.sync.hub import Answer, Hub, Receipt, Segment, Welcome
 from gate_app.sync.steps import OnLedger, Photos
 
 PUSH, PUSH_FAR, PUSH_SLOW = 1_000, 2_000, 500
@@ -36,8 +28,6 @@ HELLOS = 3
 """How often one round says hello again after the hub has refused a push."""
 SHUT = 2**62
 """A cursor beyond every entry: nothing more of this ledger in this round."""
-NOT_TOLD = frozenset({"gap", "unknown-key"})
-"""Refusals that only mean that something else has to come first."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +67,7 @@ class Rounds:
     def run(self, hub: Hub) -> Outcome:
         """One round. Raises HubError, LedgerError."""
         incidents: list[Incident] = []
-        began, halted = self._on_ledger(_begin)
+        began, halted = self._on_ledger(ledger_steps.begin)
         pushed, answer, skew, welcome = 0, Answer.OK, None, None
         if halted is None:
             welcome, skew = self._hello(hub)
@@ -85,18 +75,18 @@ class Rounds:
             incidents += found
         # What was sent may be a certificate that opens other ledgers to this station.
         pulled, refused = self._pull(hub, None if pushed else welcome)
-        incidents += self._on_ledger(_report_refused, refused)
+        incidents += self._on_ledger(ledger_steps.report_refused, refused)
         bodies = self._extras.bodies(hub)
         photos = self._extras.photos(hub)
-        whole = not any(one.why not in NOT_TOLD for one in refused)
+        whole = not any(one.why not in ledger_steps.NOT_TOLD for one in refused)
         if whole:
-            self._on_ledger(_note_fresh, began, self._session, written=pulled > 0)
+            self._on_ledger(ledger_steps.note_fresh, began, written=pulled > 0)
         return Outcome(
             pushed=pushed,
             pulled=pulled,
             bodies=bodies,
             photos=photos,
-            behind=self._on_ledger(_behind),
+            behind=self._on_ledger(ledger_steps.behind),
             whole=whole,
             answer=answer,
             skew_ms=skew,
@@ -106,13 +96,13 @@ class Rounds:
     # --- hello ---------------------------------------------------------------------------------
 
     def _hello(self, hub: Hub) -> tuple[Welcome, int]:
-        tip, session, clock = self._on_ledger(_introduction)
+        tip, session, clock = self._on_ledger(ledger_steps.introduction)
         started = time.monotonic()
         welcome = hub.hello(tip, max(session, self._session), clock)
         took = time.monotonic() - started
         self._size = PUSH_FAR if took > FAR_S else PUSH
         self._session = welcome.session
-        if self._on_ledger(_another_hub, welcome.incarnation):
+        if self._on_ledger(ledger_steps.another_hub, welcome.incarnation):
             self._in_step = False
             self._extras.start_again()
         now = welcome.time + int(took * 500)
@@ -131,6 +121,7 @@ class Rounds:
             incidents += found
             if not clear:
                 return pushed, answer, incidents
+            self._on_ledger(ledger_steps.note_held, welcome)
             count, receipt = self._push(hub, welcome.session, against)
             pushed += count
             answer = receipt.answer if receipt else Answer.OK
@@ -175,12 +166,12 @@ class Rounds:
             after = found[-1].entries[-1].header.seq
         head = against.head
         for piece in pieces:
-            keys, verifier = self._on_ledger(_own_key)
+            keys, verifier = self._on_ledger(ledger_steps.own_key)
             parts, refused = checked(verifier, [piece], keys)
             for part in parts:
                 received = self._on_ledger(take_back, part, head=head)
                 refused += received.refused
-                head = self._on_ledger(_head)
+                head = self._on_ledger(ledger_steps.head)
             if refused:
                 return refused[0]
         return None
@@ -188,9 +179,13 @@ class Rounds:
     def _push(self, hub: Hub, session: int, against: Comparison) -> tuple[int, Receipt | None]:
         """Send what the hub has not got; returns how much, and a receipt that is not OK."""
         pushed = 0
-        for epoch, before in self._on_ledger(_own_epochs):
+        for epoch, before in self._on_ledger(ledger_steps.own_epochs):
             after = against.at_hub.get(epoch, before)
             while segment := self._on_ledger(next_segment, epoch, after, self._size):
+                if not pushed:
+                    # Known before anything is sent in it, or this laptop would look like an
+                    # older copy of itself.
+                    self._on_ledger(ledger_steps.put_session, session)
                 started = time.monotonic()
                 receipt = hub.push(session, segment)
                 if receipt.answer is not Answer.OK:
@@ -199,13 +194,13 @@ class Rounds:
                     self._size = PUSH_SLOW
                 after = segment.entries[-1].header.seq
                 pushed += len(segment.entries)
-                self._on_ledger(_acknowledge, segment, receipt)
+                self._on_ledger(ledger_steps.acknowledge, segment, receipt)
         return pushed, None
 
     def _tell(self, answer: Answer, against: Comparison) -> list[Incident]:
         """Note why the hub does not take over what this station writes."""
         if answer is Answer.SUPERSEDED:
-            acknowledged = self._on_ledger(_acknowledged)
+            acknowledged = self._on_ledger(ledger_steps.acknowledged)
             place = max([*acknowledged, *against.at_hub.items()], default=against.head[:2])
             return self._report(Kind.SUPERSEDED, place, against)
         if answer is Answer.CUT_OFF:
@@ -220,7 +215,7 @@ class Rounds:
     # --- theirs down ---------------------------------------------------------------------------
 
     def _pull(self, hub: Hub, welcome: Welcome | None) -> tuple[int, list[Refused]]:
-        cursor = self._on_ledger(_cursor)
+        cursor = self._on_ledger(ledger_steps.cursor)
         pulled = 0
         refused: list[Refused] = []
         if welcome is not None:
@@ -241,7 +236,7 @@ class Rounds:
 
     def _take(self, segments: list[Segment]) -> tuple[int, list[Refused]]:
         stations = {segment.entries[0].header.station for segment in segments}
-        keys, verifier = self._on_ledger(_keys, stations)
+        keys, verifier = self._on_ledger(ledger_steps.keys, stations)
         parts, refused = checked(verifier, segments, keys)
         shut = {(one.station, one.epoch) for one in refused}
         count = 0
@@ -261,108 +256,4 @@ def _something_new(welcome: Welcome, cursor: dict[tuple[str, int], int]) -> bool
         tip.seq > cursor.get((station, tip.epoch), 0)
         for station, tips in welcome.tips.items()
         for tip in tips
-    )
-
-
-# --- steps with the ledger ---------------------------------------------------------------------
-
-
-def _begin(ledger: Ledger) -> tuple[int, Incident | None]:
-    """Seal what there is; trusted time, and why nothing of this station may be sent."""
-    ledger.sign_head()
-    return ledger.clock.now().at, Synced(ledger.db).halted(ledger.station)
-
-
-def _introduction(ledger: Ledger) -> tuple[Tip | None, int, Clock]:
-    epoch, seq, digest = ledger.head
-    stamp = ledger.clock.now()
-    session = Synced(ledger.db).number(Mark.SESSION) or 0
-    return Tip(epoch, seq, digest) if seq else None, session, Clock(*stamp[:2], stamp.trusted)
-
-
-def _another_hub(ledger: Ledger, incarnation: str) -> bool:
-    """Whether this hub is not the one that was met before; it is known from now on."""
-    synced = Synced(ledger.db)
-    before = synced.mark(Mark.INCARNATION)
-    if before == incarnation:
-        return False
-    with ledger.writing():
-        if before:
-            synced.forget_hub()
-        synced.put(Mark.INCARNATION, incarnation)
-    return before != ""
-
-
-def _keys(ledger: Ledger, stations: Iterable[str]) -> tuple[dict[str, bytes], Verifier]:
-    return keys_of(ledger, stations), ledger.verifier
-
-
-def _own_key(ledger: Ledger) -> tuple[dict[str, bytes], Verifier]:
-    return _keys(ledger, [ledger.station])
-
-
-def _head(ledger: Ledger) -> tuple[int, int, str]:
-    return ledger.head
-
-
-def _own_epochs(ledger: Ledger) -> list[tuple[int, int]]:
-    """Each epoch of this station, oldest first, with the seq before its first entry."""
-    held = sorted(epoch for _, epoch in ends(ledger.db, ledger.station))
-    return [(epoch, first_of(ledger.db, ledger.station, epoch) - 1) for epoch in held]
-
-
-def _acknowledge(ledger: Ledger, segment: Segment, receipt: Receipt) -> None:
-    last = segment.entries[-1]
-    what = Acknowledged(
-        last.header.epoch, last.header.seq, last.hash, receipt.time, receipt.witness
-    )
-    with ledger.writing():
-        Synced(ledger.db).acknowledge(what)
-
-
-def _acknowledged(ledger: Ledger) -> list[tuple[int, int]]:
-    return [(one.epoch, one.seq) for one in Synced(ledger.db).acknowledged().values()]
-
-
-def _cursor(ledger: Ledger) -> dict[tuple[str, int], int]:
-    held = ends(ledger.db)
-    return {place: seq for place, seq in held.items() if place[0] != ledger.station}
-
-
-def _report_refused(ledger: Ledger, refused: list[Refused]) -> list[Incident]:
-    """Note what did not hold of other ledgers; returns what is new."""
-    found = [
-        Incident(
-            kind=Kind.FORK if one.why == "fork" else Kind.REFUSED,
-            station=one.station,
-            epoch=one.epoch,
-            seq=one.seq,
-            at=ledger.clock.now().at,
-            detail=one.why,
-        )
-        for one in refused
-        if one.why not in NOT_TOLD
-    ]
-    if not found:
-        return []
-    with ledger.writing():
-        synced = Synced(ledger.db)
-        return [one for one in found if synced.report(one)]
-
-
-def _note_fresh(ledger: Ledger, at: int, session: int, *, written: bool) -> None:
-    """The register is complete as of ``at``; on the disk at times only, as it changes always."""
-    if ledger.freshness.note_lightly(at) or written:
-        with ledger.writing():
-            ledger.freshness.note(at)
-            if session:
-                Synced(ledger.db).put(Mark.SESSION, session)
-
-
-def _behind(ledger: Ledger) -> int:
-    """How many own entries no hub has acknowledged."""
-    has = Synced(ledger.db).acknowledged()
-    return sum(
-        seq - (has[epoch].seq if epoch in has else first_of(ledger.db, station, epoch) - 1)
-        for (station, epoch), seq in ends(ledger.db, ledger.station).items()
     )

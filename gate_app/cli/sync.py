@@ -1,0 +1,75 @@
+"""``gate sync``: exchange with the hub without a window, once or until Ctrl-C."""
+
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+import click
+
+from gate_app.cli.common import data_dir_option, print_json
+from gate_app.ledger.ledger import Ledger
+from gate_app.sites.syncing import open_sync
+from gate_app.station import Station
+from gate_app.sync.state import INCIDENTS, TROUBLE, Standing, SyncState
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_SAID = {
+    Standing.NEVER: "还没有同步过",
+    Standing.IN_STEP: "已同步",
+    Standing.BEHIND: "还有记录没传完",
+    Standing.OFFLINE: "连不上中心",
+    Standing.REFUSED: "中心拒绝",
+    Standing.FORKED: "台账有分叉",
+    Standing.SUPERSEDED: "有另一台电脑在用本机的身份",
+    Standing.CUT_OFF: "本机已被停用",
+}
+
+
+@click.command(name="sync", short_help="和中心交换台账。")
+@data_dir_option
+@click.option("--once", is_flag=True, help="只交换一轮；没有同步成就以 1 退出。")
+@click.option("--json", "as_json", is_flag=True, help="每个状态输出一行 JSON。")
+def sync_command(folder: Path, *, once: bool, as_json: bool) -> None:
+    """Exchange ledgers with the hub: mine up, theirs down; ends with Ctrl-C."""
+    folder = folder.absolute()
+    with Station(folder) as station:
+
+        def on_ledger(
+            step: Callable[Concatenate[Ledger, P], T], /, *args: P.args, **kwargs: P.kwargs
+        ) -> T:
+            return step(station.ledger, *args, **kwargs)
+
+        tell = print_json if as_json else _tell
+        shown: list[tuple[Standing, int, str]] = []
+
+        def changed(state: SyncState) -> None:
+            now = (state.standing, state.behind, state.why)
+            if shown != [now]:  # a line each three seconds would say nothing
+                shown[:] = [now]
+                tell(state)
+
+        sync = open_sync(folder, on_ledger, changed=changed)
+        if once:
+            state = sync.once()
+            if state.standing is not Standing.IN_STEP:
+                click.get_current_context().exit(1)
+            return
+        before = signal.signal(signal.SIGTERM, lambda *_: sync.stop())
+        try:
+            sync.run()
+        except KeyboardInterrupt:
+            sync.stop()
+        finally:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _tell(state: SyncState) -> None:
+    behind = f"，还有 {state.behind} 条没有上传" if state.behind else ""
+    click.echo(f"{_SAID[state.standing]}{behind}")
+    if state.why:
+        click.echo(f"{state.why}{state.what_to_do}", err=state.standing in TROUBLE)
+    for one in state.incidents:
+        click.echo(f"注意：{INCIDENTS[one.kind]}（{one.station}，第 {one.seq} 条后）", err=True)

@@ -1,0 +1,139 @@
+"""What a round does with the ledger, one short step each; a step runs in the ledger's thread."""
+
+from collections.abc import Iterable
+
+from gate_app.ledger.chain import Verifier
+from gate_app.ledger.ledger import Ledger
+from gate_app.ledger.receiving import Refused, keys_of
+from gate_app.ledger.segments import Segment
+from gate_app.ledger.synced import (
+    Acknowledged,
+    Incident,
+    Kind,
+    Mark,
+    Synced,
+    ends,
+    first_of,
+)
+from gate_app.sync.hub import Clock, Receipt, Tip, Welcome
+
+NOT_TOLD = frozenset({"gap", "unknown-key"})
+"""Refusals that only mean that something else has to come first."""
+
+
+def begin(ledger: Ledger) -> tuple[int, Incident | None]:
+    """Seal what there is; trusted time, and why nothing of this station may be sent."""
+    ledger.sign_head()
+    return ledger.clock.now().at, Synced(ledger.db).halted(ledger.station)
+
+
+def introduction(ledger: Ledger) -> tuple[Tip | None, int, Clock]:
+    epoch, seq, digest = ledger.head
+    stamp = ledger.clock.now()
+    session = Synced(ledger.db).number(Mark.SESSION) or 0
+    return Tip(epoch, seq, digest) if seq else None, session, Clock(*stamp[:2], stamp.trusted)
+
+
+def another_hub(ledger: Ledger, incarnation: str) -> bool:
+    """Whether this hub is not the one that was met before; it is known from now on."""
+    synced = Synced(ledger.db)
+    before = synced.mark(Mark.INCARNATION)
+    if before == incarnation:
+        return False
+    with ledger.writing():
+        if before:
+            synced.forget_hub()
+        synced.put(Mark.INCARNATION, incarnation)
+    return before != ""
+
+
+def keys(ledger: Ledger, stations: Iterable[str]) -> tuple[dict[str, bytes], Verifier]:
+    return keys_of(ledger, stations), ledger.verifier
+
+
+def own_key(ledger: Ledger) -> tuple[dict[str, bytes], Verifier]:
+    return keys(ledger, [ledger.station])
+
+
+def head(ledger: Ledger) -> tuple[int, int, str]:
+    return ledger.head
+
+
+def own_epochs(ledger: Ledger) -> list[tuple[int, int]]:
+    """Each epoch of this station, oldest first, with the seq before its first entry."""
+    held = sorted(epoch for _, epoch in ends(ledger.db, ledger.station))
+    return [(epoch, first_of(ledger.db, ledger.station, epoch) - 1) for epoch in held]
+
+
+def put_session(ledger: Ledger, session: int) -> None:
+    with ledger.writing():
+        Synced(ledger.db).put(Mark.SESSION, session)
+
+
+def note_held(ledger: Ledger, welcome: Welcome) -> None:
+    """What the hub says it has is acknowledged, though an answer may have been lost."""
+    synced = Synced(ledger.db)
+    known = {one.epoch: one.seq for one in synced.acknowledged().values()}
+    if known == {tip.epoch: tip.seq for tip in welcome.own}:
+        return
+    with ledger.writing():
+        for tip in welcome.own:
+            if known.get(tip.epoch) != tip.seq:
+                synced.acknowledge(
+                    Acknowledged(tip.epoch, tip.seq, tip.hash, welcome.time, witness="")
+                )
+
+
+def acknowledge(ledger: Ledger, segment: Segment, receipt: Receipt) -> None:
+    last = segment.entries[-1]
+    what = Acknowledged(
+        last.header.epoch, last.header.seq, last.hash, receipt.time, receipt.witness
+    )
+    with ledger.writing():
+        Synced(ledger.db).acknowledge(what)
+
+
+def acknowledged(ledger: Ledger) -> list[tuple[int, int]]:
+    return [(one.epoch, one.seq) for one in Synced(ledger.db).acknowledged().values()]
+
+
+def cursor(ledger: Ledger) -> dict[tuple[str, int], int]:
+    held = ends(ledger.db)
+    return {place: seq for place, seq in held.items() if place[0] != ledger.station}
+
+
+def report_refused(ledger: Ledger, refused: list[Refused]) -> list[Incident]:
+    """Note what did not hold of other ledgers; returns what is new."""
+    found = [
+        Incident(
+            kind=Kind.FORK if one.why == "fork" else Kind.REFUSED,
+            station=one.station,
+            epoch=one.epoch,
+            seq=one.seq,
+            at=ledger.clock.now().at,
+            detail=one.why,
+        )
+        for one in refused
+        if one.why not in NOT_TOLD
+    ]
+    if not found:
+        return []
+    with ledger.writing():
+        synced = Synced(ledger.db)
+        return [one for one in found if synced.report(one)]
+
+
+def note_fresh(ledger: Ledger, at: int, *, written: bool) -> None:
+    """The register is complete as of ``at``; on the disk at times only, as it changes always."""
+    if ledger.freshness.note_lightly(at) or written:
+        with ledger.writing():
+            ledger.freshness.note(at)
+
+
+def behind(ledger: Ledger) -> int:
+    """How many own entries no hub has acknowledged."""
+    has = Synced(ledger.db).acknowledged()
+    return sum(
+        seq - (has[epoch].seq if epoch in has else first_of(ledger.db, station, epoch) - 1)
+        for (station, epoch), seq in ends(ledger.db, ledger.station).items()
+    )

@@ -1,0 +1,68 @@
+"""``gate sync`` without a window."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from gate_app.cli import main
+from gate_app.config import HUB_FILE, HubConfig, write_hub
+from gate_app.sites.syncing import PhotoFolder, with_login
+from tests.stations import NOON, SmallSite
+
+NOBODY = "postgresql://127.0.0.1:1/park"
+
+
+@pytest.fixture
+def site(tmp_path):
+    return SmallSite(tmp_path / "site")
+
+
+def run(site, *words):
+    return CliRunner().invoke(main, ["sync", "--data-dir", str(site.folder), *words])
+
+
+def test_without_a_hub_it_says_so(site):
+    result = run(site, "--once")
+    assert result.exit_code == 1
+    assert "没有设置中心" in result.output
+
+
+def test_a_hub_that_does_not_answer_is_told_in_words(site):
+    write_hub(site.folder, HubConfig(NOBODY, "gate-1", NOON))
+    result = run(site, "--once")
+    assert result.exit_code == 1
+    assert "连不上中心" in result.output
+    assert "Traceback" not in result.output
+    told = json.loads(run(site, "--once", "--json").output)
+    assert told["standing"] == "offline"
+    assert told["behind"] > 0
+
+
+def test_a_damaged_description_of_the_hub_is_told_before_anything_opens(site):
+    (site.folder / HUB_FILE).write_text("{")
+    assert "读不懂" in run(site, "--once").output
+    (site.folder / HUB_FILE).unlink()
+    with site.open() as station:
+        assert station.hub is None
+
+
+@pytest.mark.parametrize(
+    ("address", "whole"),
+    [
+        ("postgresql://h:5433/park?a=b", "postgresql://g-1@h:5433/park?a=b"),
+        ("postgresql://x@h/park", "postgresql://g-1@h/park"),
+        ("postgresql://h1,h2:5/park", "postgresql://g-1@h1,h2:5/park"),
+        ("host=h dbname=park", "host=h dbname=park user=g-1"),
+    ],
+)
+def test_the_login_stands_in_the_address(address, whole):
+    assert with_login(address, "g-1") == whole
+
+
+def test_photos_lie_where_passes_look_for_them(tmp_path):
+    photos = PhotoFolder(tmp_path)
+    assert photos.load("ab" * 8) is None
+    photos.keep("2d711642b726b044", b"x")
+    assert (tmp_path / "photos" / "2d711642b726b044.jpg").read_bytes() == b"x"
+    assert photos.load("2d711642b726b044") == b"x"

@@ -1,0 +1,183 @@
+"""The loop: what breaks is told and tried again, and it ends when it is told to."""
+
+import threading
+
+import pytest
+
+from gate_app.ledger import branches
+from gate_app.ledger.synced import Kind
+from gate_app.sync.hub import Answer, HubRefusedError, HubUnreachableError
+from gate_app.sync.state import INCIDENTS, TROUBLE, WORDS, Standing
+from gate_app.sync.sync import Sync
+from tests.ledger.chains import crossing
+from tests.stations import MINUTE
+from tests.sync.memory_hub import BreakingLine, Line
+from tests.sync.net import Net
+
+
+@pytest.fixture
+def net(tmp_path):
+    net = Net(tmp_path)
+    yield net
+    net.close()
+
+
+def sync_of(net, name, connect=None, **listeners):
+    laptop = net.laptops[name]
+    connect = connect or (lambda: net.hub.line(laptop.station))
+    return Sync(connect, laptop.on_ledger, laptop.photos, chance=lambda: 0.0, **listeners)
+
+
+def test_it_says_when_it_is_in_step_and_since_when(net):
+    sync = sync_of(net, "a")
+    assert sync.state.standing is Standing.NEVER
+    first = sync.once()
+    assert (first.standing, first.behind, first.why) == (Standing.IN_STEP, 0, "")
+    net.a.ticks.pass_by(MINUTE)
+    second = sync.once()
+    assert second.since == first.since
+    assert second.in_step_at == first.in_step_at + MINUTE
+
+
+@pytest.mark.parametrize(
+    ("error", "standing"),
+    [
+        (HubUnreachableError("线路断了。", what_to_do="不用做什么。"), Standing.OFFLINE),
+        (HubRefusedError("中心不认这个登录名。"), Standing.REFUSED),
+        (ZeroDivisionError(), Standing.REFUSED),
+    ],
+)
+def test_a_fault_is_told_and_passes(net, error, standing):
+    faults = [error]
+    crashed = []
+
+    def connect():
+        if faults:
+            raise faults.pop()
+        return net.hub.line(net.a.station)
+
+    net.a.ledger.append(crossing("H1"))
+    sync = sync_of(net, "a", connect, crashed=crashed.append)
+    state = sync.once()
+    assert (state.standing, state.behind) == (standing, 3)
+    assert state.why
+    assert len(crashed) == isinstance(error, ZeroDivisionError)
+    assert sync.once().standing is Standing.IN_STEP
+
+
+def test_after_a_broken_call_a_new_line_is_made(net):
+    lines = []
+
+    def connect():
+        line = net.hub.line(net.a.station)
+        lines.append(line)
+        return BreakingLine(line, 2, after=True) if len(lines) == 1 else line
+
+    sync = sync_of(net, "a", connect)
+    assert sync.once().standing is Standing.OFFLINE
+    assert sync.once().standing is Standing.IN_STEP
+    assert [line.closed for line in lines] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("answer", "standing"),
+    [
+        (Answer.CUT_OFF, Standing.CUT_OFF),
+        (Answer.MALFORMED, Standing.REFUSED),
+        (Answer.BAD_CHAIN, Standing.REFUSED),
+        (Answer.EPOCH, Standing.REFUSED),
+        (Answer.GAP, Standing.REFUSED),
+        (Answer.SUPERSEDED, Standing.SUPERSEDED),
+    ],
+)
+def test_what_the_hub_does_not_take_is_told_in_words_and_the_rest_comes(net, answer, standing):
+    class Refusing(Line):
+        def _push(self, session, segment):
+            return answer, None
+
+    net.settle("office", "a")
+    net.office.ledger.append(crossing("from the office"))
+    net.round("office")
+    net.a.ledger.append(crossing("H1"))
+    sync = sync_of(net, "a", lambda: Refusing(net.hub, net.a.station))
+    state = sync.once()
+    assert state.standing is standing
+    assert standing in TROUBLE
+    assert state.why
+    assert state.what_to_do
+    assert len(state.incidents) == 1
+    assert net.office.ledger.head[2] in net.a.refs().values()
+    assert len(sync.once().incidents) == 1
+
+
+def test_a_fork_stays_told_until_it_is_settled(net, tmp_path):
+    net.settle()
+    image = net.a.image(tmp_path / "image")
+    net.a.ledger.append(crossing("hub"))
+    net.round("a")
+    net.a.put_back(image)
+    net.a.ledger.append(crossing("here"))
+    sync = sync_of(net, "a")
+    assert sync.once().standing is Standing.FORKED
+    assert sync.once().standing is Standing.FORKED
+    branches.settle(net.a.ledger, why="主管确认")
+    assert sync.once().standing is Standing.IN_STEP
+
+
+def test_it_ends_when_told_to_while_it_waits(net):
+    states = []
+    waiting = threading.Event()
+
+    class Waiting(Line):
+        def wait(self, seconds):
+            waiting.set()
+            return super().wait(seconds)
+
+    sync = sync_of(net, "a", lambda: Waiting(net.hub, net.a.station), changed=states.append)
+
+    def end():
+        waiting.wait()
+        sync.stop()
+
+    stopper = threading.Thread(target=end)
+    stopper.start()
+    sync.run()
+    stopper.join()
+    assert states[0].standing is Standing.IN_STEP
+
+
+def test_it_ends_when_told_to_while_there_is_no_line(net):
+    failed = threading.Event()
+
+    def connect():
+        raise HubUnreachableError("线路断了。")
+
+    sync = sync_of(net, "a", connect, changed=lambda _: failed.set())
+    sync._chance = lambda: 1.0 if failed.is_set() else 0.0
+    loop = threading.Thread(target=sync.run)
+    loop.start()
+    failed.wait()
+    sync.stop()
+    loop.join(20)
+    assert not loop.is_alive()
+
+
+def test_what_is_written_here_is_not_left_to_the_next_poll(net):
+    rounds = []
+    sync = None
+
+    def changed(state):
+        rounds.append(state)
+        if len(rounds) == 1:
+            sync.hurry()
+        else:
+            sync.stop()
+
+    sync = sync_of(net, "a", changed=changed)
+    sync.run()
+    assert len(rounds) == 2
+
+
+def test_every_trouble_and_every_incident_has_its_words():
+    assert set(WORDS) == TROUBLE
+    assert set(INCIDENTS) == set(Kind)
