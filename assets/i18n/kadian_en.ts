@@ -299,6 +299,238 @@
         <translation>Undoing needs a reason.</translation>
     </message>
     <message>
+        <source>这个持证人的资料没有登记上。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有车牌。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请写完整，如 桂B12345。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} 是车辆的证。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请写家里人的证号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有写陪同谁。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请写被陪同的人或车的证号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>访客证最多 {} 天。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>住得久的人请办人员通行证。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有身份证号，也没有电话，分不清同名的人。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请补填其中一项。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>身份证号被表格软件截断了，后几位已经丢失。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>身份证号被遮住了一部分。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请填写完整的号码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这是 15 位的旧身份证号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请填写 18 位的号码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>身份证号应为 18 位，这里是 {} 位。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请对照证件重新填写。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>身份证号里有不该有的字符。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>身份证号以 000 结尾，多半是被表格软件截断的。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{}如果证件上确实是 000，请在号码后面加 *。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>身份证号的前两位不是省份代码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>身份证号里的出生日期不对。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>身份证号的校验位不对，有一位写错了。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>找不到本站的身份证号密钥，认不出已登记的人。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请先恢复 keys 文件夹，再输一次发证口令；或在原来的发证电脑上办理。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>身份证号不是 18 位。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请补全号码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>车牌号不对。</source>
+        <translation>This is no number plate.</translation>
+    </message>
+    <message>
+        <source>应为 桂B12345，新能源车为 桂BD12345。</source>
+        <translation>Such as 桂B12345, or 桂BD12345 for new energy.</translation>
+    </message>
+    <message>
+        <source>车牌里没有字母 I 和 O。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请看清是不是数字 1 和 0。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>车牌应以省份简称开头。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>看不懂的时段：{}</source>
+        <translation>These hours are not understood: {}</translation>
+    </message>
+    <message>
+        <source>请写成 08:00-20:00。</source>
+        <translation>Write 08:00-20:00.</translation>
+    </message>
+    <message>
+        <source>没有写明通行哪些分区。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请至少选一个分区。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>一张证最多写 {} 个分区。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请少选几个。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有登记被陪同的这张证。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请核对证号，或先给他发证。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} 是陪同证。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>被陪同的 {} 已作废。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请写他的新证号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>被陪同的 {} 已过期。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请先给他续期，写新证号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有 {} 号分区。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已有：{}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有登记这家企业：{}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请先登记企业。已有：{}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有效期已经过去。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请选今天或以后的日期。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>生效日期晚于截止日期。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请检查两个日期。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>通行时段的起止相同。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>全天通行就不要写时段。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这家企业已暂停通行，不能发证。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请先恢复企业通行。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>电话号码不对。</source>
         <translation>This is no telephone number.</translation>
     </message>
