@@ -21,7 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "assets" / "i18n" / "kadian_en.ts"
 CHINESE = re.compile(r"[一-鿿]")
 APART = re.compile(
-    r"(cli|demo|exports|issuing(?!/values)|reports|sync)/|sites/(backups|recovery|pass_desk|site_keys)"
+    r"(cli|demo|exports|issuing(?!/(values|plates|identity|requests|draft))|reports|sync)/"
+    r"|sites/(?!(found_site|policy_items|policy_dry_run|read|workbook)\.py)"
     r"|ui/main|(words|codes/keys)\.py"
 )
 """Parts whose faults reach no window, or one whose pages say them in Chinese alone."""

@@ -53,7 +53,8 @@ class FirstStart(QWidget):
         self.keys: FirstKeys | None = None
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(*[sizes.px(40)] * 4)
-        self.rows.addWidget(label(translate("office", "第一次使用：这台电脑是什么？"), "big"))
+        self.title = label(translate("office", "第一次使用：这台电脑是什么？"), "big")
+        self.rows.addWidget(self.title)
         self.form = QWidget()
         self.rows.addWidget(self.form)
         self.rows.addStretch(1)
@@ -274,7 +275,9 @@ class FirstStart(QWidget):
             (sheets.STAFF.title, "姓名"): self.supervisor,
             (sheets.STAFF.title, "工号"): self.code,
         }
-        found = [(places.get((one.sheet, one.column), self.site), one) for one in mistakes]
+        named = [one for one in mistakes if (one.sheet, one.column) in places]
+        # What only follows from another mistake is not on this page.
+        found = [(places.get((one.sheet, one.column), self.site), one) for one in named or mistakes]
         told = [
             translate("office", "{}：{} {}").format(
                 where.accessibleName(), said(one.message), said(one.what_to_do)
@@ -286,6 +289,7 @@ class FirstStart(QWidget):
     def _founded(self, new: NewSite) -> None:
         self._tick.stop()
         self.form.hide()
+        self.title.setText(translate("office", "园区建好了"))
         self.keys = FirstKeys(
             self._background,
             self._folder,

@@ -147,6 +147,7 @@ def test_what_is_missing_is_said_and_nothing_founded(first, tmp_path, changed, s
     wait_until(lambda: said in page.problem.text())
     wait_until(page.make.isEnabled)
     assert getattr(page, where).hasFocus()
+    assert "\n" not in page.problem.text()
     assert not page.working.isVisible()
     assert not is_station(tmp_path / "site")
 
