@@ -2116,7 +2116,7 @@
     </message>
     <message>
         <source>园区建好了</source>
-        <translation type="unfinished"></translation>
+        <translation>The site is founded</translation>
     </message>
     <message>
         <source>太弱：至少 {} 个字符，不能全是数字</source>
@@ -3180,7 +3180,7 @@
     </message>
     <message>
         <source>{} {} 的 PIN：{}（只显示这一次，请记下）</source>
-        <translation type="unfinished"></translation>
+        <translation>{} {}, PIN: {} (shown this once; write it down)</translation>
     </message>
     <message>
         <source>请马上把密钥备份存到 U 盘，或存成 PDF 打印：电脑坏了要靠它。</source>
@@ -3192,7 +3192,7 @@
     </message>
     <message>
         <source>PIN 已记下，打开办公室</source>
-        <translation type="unfinished"></translation>
+        <translation>I noted the PIN; open the office</translation>
     </message>
     <message>
         <source>密钥备份.pdf</source>
