@@ -84,6 +84,7 @@ def rows_of_passes(figures: dict[str, Any]) -> list[dict[str, Any]]:
 ALL: dict[str, Callable[[dict[str, Any]], list[dict[str, Any]]] | None] = {
     "decoding": rows_of_decoding,
     "flow": None,
+    "together": None,
     "append": None,
     "passes": rows_of_passes,
     "listing": None,

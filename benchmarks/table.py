@@ -5,6 +5,7 @@ from typing import Any
 TITLES = {
     "decoding": "Decoding",
     "flow": "Frame to verdict",
+    "together": "Gate and office on one laptop",
     "append": "Recording",
     "passes": "Passes",
     "listing": "A long ledger",

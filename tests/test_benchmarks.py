@@ -80,6 +80,21 @@ def test_flow(tmp_path):
     check({"rows": lines})
 
 
+def test_together():
+    script = "import json; from benchmarks.together import measure, rows;"
+    script += " print(json.dumps(rows(measure(30, 4, 0.3), 30, 4, 0.3)))"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    check({"rows": json.loads(done.stdout.splitlines()[-1])})
+
+
 def test_every_benchmark_has_a_title_and_is_in_the_read_me():
     read_me = (ROOT / "benchmarks" / "README.md").read_text("utf-8")
     for name in benchmarks.ALL:
