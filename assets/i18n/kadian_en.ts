@@ -300,115 +300,135 @@
     </message>
     <message>
         <source>这个持证人的资料没有登记上。</source>
-        <translation type="unfinished"></translation>
+        <translation>The holder&apos;s particulars were not registered.</translation>
     </message>
     <message>
         <source>没有车牌。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no plate.</translation>
     </message>
     <message>
         <source>请写完整，如 桂B12345。</source>
-        <translation type="unfinished"></translation>
+        <translation>Write it whole, such as 桂B12345.</translation>
     </message>
     <message>
         <source>{} 是车辆的证。</source>
-        <translation type="unfinished"></translation>
+        <translation>{} is a vehicle&apos;s pass.</translation>
     </message>
     <message>
         <source>请写家里人的证号。</source>
-        <translation type="unfinished"></translation>
+        <translation>Write a pass number of the family.</translation>
     </message>
     <message>
         <source>没有写陪同谁。</source>
-        <translation type="unfinished"></translation>
+        <translation>Whom the escort goes with is missing.</translation>
     </message>
     <message>
         <source>请写被陪同的人或车的证号。</source>
-        <translation type="unfinished"></translation>
+        <translation>Write the pass number of the person or vehicle escorted.</translation>
     </message>
     <message>
         <source>访客证最多 {} 天。</source>
-        <translation type="unfinished"></translation>
+        <translation>A visitor&apos;s pass lasts {} days at the most.</translation>
     </message>
     <message>
         <source>住得久的人请办人员通行证。</source>
-        <translation type="unfinished"></translation>
+        <translation>Whoever stays longer needs a personnel pass.</translation>
     </message>
     <message>
         <source>没有身份证号，也没有电话，分不清同名的人。</source>
-        <translation type="unfinished"></translation>
+        <translation>No identity number and no telephone: people of one name cannot be told apart.</translation>
     </message>
     <message>
         <source>请补填其中一项。</source>
-        <translation type="unfinished"></translation>
+        <translation>Fill in one of the two.</translation>
     </message>
     <message>
         <source>身份证号被表格软件截断了，后几位已经丢失。</source>
-        <translation type="unfinished"></translation>
+        <translation>The spreadsheet has cut the identity number; its last digits are lost.</translation>
     </message>
     <message>
         <source>身份证号被遮住了一部分。</source>
-        <translation type="unfinished"></translation>
+        <translation>Part of the identity number is hidden.</translation>
     </message>
     <message>
         <source>请填写完整的号码。</source>
-        <translation type="unfinished"></translation>
+        <translation>Write the whole number.</translation>
     </message>
     <message>
         <source>这是 15 位的旧身份证号。</source>
-        <translation type="unfinished"></translation>
+        <translation>This is an old identity number of 15 digits.</translation>
     </message>
     <message>
         <source>请填写 18 位的号码。</source>
-        <translation type="unfinished"></translation>
+        <translation>Write the one of 18 characters.</translation>
     </message>
     <message>
         <source>身份证号应为 18 位，这里是 {} 位。</source>
-        <translation type="unfinished"></translation>
+        <translation>An identity number has 18 characters; here are {}.</translation>
     </message>
     <message>
         <source>请对照证件重新填写。</source>
-        <translation type="unfinished"></translation>
+        <translation>Compare it with the card and write it again.</translation>
     </message>
     <message>
         <source>身份证号里有不该有的字符。</source>
-        <translation type="unfinished"></translation>
+        <translation>The identity number holds characters that do not belong there.</translation>
     </message>
     <message>
         <source>身份证号以 000 结尾，多半是被表格软件截断的。</source>
-        <translation type="unfinished"></translation>
+        <translation>The identity number ends in 000: most likely a spreadsheet has cut it.</translation>
     </message>
     <message>
         <source>{}如果证件上确实是 000，请在号码后面加 *。</source>
-        <translation type="unfinished"></translation>
+        <translation>{} If the card really says 000, write * behind the number.</translation>
     </message>
     <message>
         <source>身份证号的前两位不是省份代码。</source>
-        <translation type="unfinished"></translation>
+        <translation>The first two digits are no province&apos;s.</translation>
     </message>
     <message>
         <source>身份证号里的出生日期不对。</source>
-        <translation type="unfinished"></translation>
+        <translation>The date of birth in the identity number is wrong.</translation>
     </message>
     <message>
         <source>身份证号的校验位不对，有一位写错了。</source>
-        <translation type="unfinished"></translation>
+        <translation>The check digit is wrong: one digit was mistyped.</translation>
     </message>
     <message>
         <source>找不到本站的身份证号密钥，认不出已登记的人。</source>
-        <translation type="unfinished"></translation>
+        <translation>The key of identity numbers is gone; people registered before are not recognised.</translation>
     </message>
     <message>
         <source>请先恢复 keys 文件夹，再输一次发证口令；或在原来的发证电脑上办理。</source>
-        <translation type="unfinished"></translation>
+        <translation>Restore the keys folder and type the passphrase once more, or use the laptop that issued before.</translation>
     </message>
     <message>
         <source>身份证号不是 18 位。</source>
-        <translation type="unfinished"></translation>
+        <translation>The identity number has not 18 characters.</translation>
     </message>
     <message>
         <source>请补全号码。</source>
-        <translation type="unfinished"></translation>
+        <translation>Complete the number.</translation>
+    </message>
+    <message>
+        <source>核对之后又登记了别的人。</source>
+        <translation>Others were registered after this was planned.</translation>
+    </message>
+    <message>
+        <source>请重新核对名单再发证。</source>
+        <translation>Read the list again, then issue.</translation>
+    </message>
+    <message>
+        <source>这台电脑上没有这张证的资料。</source>
+        <translation>This laptop does not have the particulars of this pass.</translation>
+    </message>
+    <message>
+        <source>请在发证办公室的电脑上办理。</source>
+        <translation>Do this on the office&apos;s laptop.</translation>
+    </message>
+    <message>
+        <source>这台电脑没有发证的授权。</source>
+        <translation>This laptop may not issue passes.</translation>
     </message>
     <message>
         <source>车牌号不对。</source>
@@ -420,15 +440,15 @@
     </message>
     <message>
         <source>车牌里没有字母 I 和 O。</source>
-        <translation type="unfinished"></translation>
+        <translation>Plates have no letters I and O.</translation>
     </message>
     <message>
         <source>请看清是不是数字 1 和 0。</source>
-        <translation type="unfinished"></translation>
+        <translation>See whether they are the digits 1 and 0.</translation>
     </message>
     <message>
         <source>车牌应以省份简称开头。</source>
-        <translation type="unfinished"></translation>
+        <translation>A plate begins with the sign of a province.</translation>
     </message>
     <message>
         <source>看不懂的时段：{}</source>
@@ -440,95 +460,159 @@
     </message>
     <message>
         <source>没有写明通行哪些分区。</source>
-        <translation type="unfinished"></translation>
+        <translation>No zone is chosen.</translation>
     </message>
     <message>
         <source>请至少选一个分区。</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose one at least.</translation>
     </message>
     <message>
         <source>一张证最多写 {} 个分区。</source>
-        <translation type="unfinished"></translation>
+        <translation>A pass holds {} zones at the most.</translation>
     </message>
     <message>
         <source>请少选几个。</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose fewer.</translation>
     </message>
     <message>
         <source>没有登记被陪同的这张证。</source>
-        <translation type="unfinished"></translation>
+        <translation>The escorted pass is not registered.</translation>
     </message>
     <message>
         <source>请核对证号，或先给他发证。</source>
-        <translation type="unfinished"></translation>
+        <translation>Check the number, or issue that pass first.</translation>
     </message>
     <message>
         <source>{} 是陪同证。</source>
-        <translation type="unfinished"></translation>
+        <translation>{} is an escort&apos;s pass itself.</translation>
     </message>
     <message>
         <source>被陪同的 {} 已作废。</source>
-        <translation type="unfinished"></translation>
+        <translation>The escorted pass {} is dead.</translation>
     </message>
     <message>
         <source>请写他的新证号。</source>
-        <translation type="unfinished"></translation>
+        <translation>Write the number of the new one.</translation>
     </message>
     <message>
         <source>被陪同的 {} 已过期。</source>
-        <translation type="unfinished"></translation>
+        <translation>The escorted pass {} has expired.</translation>
     </message>
     <message>
         <source>请先给他续期，写新证号。</source>
-        <translation type="unfinished"></translation>
+        <translation>Renew it first and write the new number.</translation>
     </message>
     <message>
         <source>没有 {} 号分区。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no zone {}.</translation>
     </message>
     <message>
         <source>已有：{}</source>
-        <translation type="unfinished"></translation>
+        <translation>Known: {}</translation>
     </message>
     <message>
         <source>没有登记这家企业：{}</source>
-        <translation type="unfinished"></translation>
+        <translation>This enterprise is not registered: {}</translation>
     </message>
     <message>
         <source>请先登记企业。已有：{}</source>
-        <translation type="unfinished"></translation>
+        <translation>Register the enterprise first. Known: {}</translation>
     </message>
     <message>
         <source>有效期已经过去。</source>
-        <translation type="unfinished"></translation>
+        <translation>The last day has passed.</translation>
     </message>
     <message>
         <source>请选今天或以后的日期。</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose today or later.</translation>
     </message>
     <message>
         <source>生效日期晚于截止日期。</source>
-        <translation type="unfinished"></translation>
+        <translation>The first day lies after the last.</translation>
     </message>
     <message>
         <source>请检查两个日期。</source>
-        <translation type="unfinished"></translation>
+        <translation>Check the two dates.</translation>
     </message>
     <message>
         <source>通行时段的起止相同。</source>
-        <translation type="unfinished"></translation>
+        <translation>The window begins and ends at the same time.</translation>
     </message>
     <message>
         <source>全天通行就不要写时段。</source>
-        <translation type="unfinished"></translation>
+        <translation>For the whole day leave it empty.</translation>
     </message>
     <message>
         <source>这家企业已暂停通行，不能发证。</source>
-        <translation type="unfinished"></translation>
+        <translation>The enterprise is suspended; no pass is issued.</translation>
     </message>
     <message>
         <source>请先恢复企业通行。</source>
-        <translation type="unfinished"></translation>
+        <translation>Restore the enterprise first.</translation>
+    </message>
+    <message>
+        <source>没有登记这张证：{}</source>
+        <translation>This pass is not registered: {}</translation>
+    </message>
+    <message>
+        <source>请核对证号。</source>
+        <translation>Check the number.</translation>
+    </message>
+    <message>
+        <source>有 {} 张证是这个号。</source>
+        <translation>{} passes have this number.</translation>
+    </message>
+    <message>
+        <source>请写完整编号：{}</source>
+        <translation>Write the whole id: {}</translation>
+    </message>
+    <message>
+        <source>吊销需要写明原因。</source>
+        <translation>Revoking needs a reason.</translation>
+    </message>
+    <message>
+        <source>请写一个原因，如“离职”。</source>
+        <translation>Write one, such as “left the job”.</translation>
+    </message>
+    <message>
+        <source>暂停通行需要写明原因。</source>
+        <translation>Suspending needs a reason.</translation>
+    </message>
+    <message>
+        <source>请写一个原因，如“密接”。</source>
+        <translation>Write one, such as “close contact”.</translation>
+    </message>
+    <message>
+        <source>这台电脑上没有 {} 持证人的资料。</source>
+        <translation>This laptop does not have the particulars of the holder of {}.</translation>
+    </message>
+    <message>
+        <source>持证人已暂停通行，不能发证。</source>
+        <translation>The holder is suspended; no pass is issued.</translation>
+    </message>
+    <message>
+        <source>请先恢复通行。</source>
+        <translation>Restore the holder first.</translation>
+    </message>
+    <message>
+        <source>{} 已{}{}。</source>
+        <translation>{} is {}{}.</translation>
+    </message>
+    <message>
+        <source>已经有新证 {}。</source>
+        <translation>There is a new pass already: {}.</translation>
+    </message>
+    <message>
+        <source>请用新证。</source>
+        <translation>Use the new one.</translation>
+    </message>
+    <message>
+        <source>没有登记这个{}：{}</source>
+        <translation>Not registered: {} {}</translation>
+    </message>
+    <message>
+        <source>请核对编号。</source>
+        <translation>Check the number.</translation>
     </message>
     <message>
         <source>电话号码不对。</source>
