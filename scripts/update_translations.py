@@ -21,7 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "assets" / "i18n" / "kadian_en.ts"
 CHINESE = re.compile(r"[一-鿿]")
 APART = re.compile(
-    r"(cli|demo|exports|issuing(?!/(values|plates|identity|requests|draft))|reports|sync)/"
+    r"(cli|demo|exports|reports|sync)/"
+    r"|issuing/(?!(values|plates|identity|requests|draft|standing|issue)\.py)"
     r"|sites/(?!(found_site|policy_items|policy_dry_run|read|workbook)\.py)"
     r"|ui/main|(words|codes/keys)\.py"
 )
