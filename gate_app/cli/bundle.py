@@ -45,7 +45,7 @@ def export_command(stick: Path, folder: Path, to: str, *, whole: bool, as_json: 
     left = leave(folder.absolute(), stick.absolute(), to=to, whole=whole, told=_told())
     if as_json:
         for one in left:
-            print_json(one)
+            print_json({"file": one.path.name, "reader": one.reader, "entries": one.entries})
         return
     for one in left:
         click.echo(f"已导出 {one.entries} 条给 {WHOM.get(one.reader, one.reader)}：{one.path}")

@@ -51,12 +51,7 @@ def secure(url: str) -> dict[str, str]:
     Another ``sslmode`` than verify-full is refused unless every host is this machine.
     Raises HubRefusedError, HubForeignError.
     """
-    try:
-        said = {name: str(value) for name, value in conninfo_to_dict(url).items() if value}
-    except psycopg.Error:
-        raise HubForeignError(
-            "中心地址读不懂。", what_to_do="地址的样子：postgresql://服务器/数据库"
-        ) from None
+    said = _read(url)
     mode = said.setdefault("sslmode", "verify-full")
     hosts = ",".join(said.get(name, "") for name in ("host", "hostaddr") if said.get(name))
     near = hosts != "" and all(map(_is_near, hosts.split(",")))
@@ -68,15 +63,45 @@ def secure(url: str) -> dict[str, str]:
     return _KEEPALIVE | said
 
 
-def without_password(url: str) -> str:
-    """The address as it may be shown and stored."""
-    said = {name: value for name, value in conninfo_to_dict(url).items() if name != "password"}
+class PasswordNeededError(HubRefusedError):
+    """The server wants a password, and nobody has given one."""
+
+
+def without_login(url: str) -> str:
+    """The address without login and password: as it may be shown, stored and handed on."""
+    said = {name: value for name, value in _read(url).items() if name not in {"user", "password"}}
     return make_conninfo("", **said)
 
 
+def with_login(address: str, login: str, root_file: str = "") -> str:
+    """The address with a login in it, and the file of whom its certificate is checked against."""
+    said = {**_read(address), "user": login}
+    return make_conninfo("", **said, **({"sslrootcert": root_file} if root_file else {}))
+
+
+def root_file(url: str) -> str:
+    """Where the address says that the root certificate lies; empty for the system's."""
+    return _read(url).get("sslrootcert", "")
+
+
+def without_root(url: str) -> str:
+    """The address without login and root certificate: as it goes to another laptop."""
+    said = {name: value for name, value in _read(url).items() if name != "sslrootcert"}
+    return without_login(make_conninfo("", **said))
+
+
 def holds_password(url: str) -> bool:
-    """Whether a password stands in the address itself."""
-    return "password" in conninfo_to_dict(url)
+    """Whether a password stands in the address itself. Raises HubForeignError."""
+    return "password" in _read(url)
+
+
+def _read(url: str) -> dict[str, str]:
+    try:
+        return {name: str(value) for name, value in conninfo_to_dict(url).items() if value}
+    except psycopg.Error:
+        raise HubForeignError(
+            "中心地址读不懂。", what_to_do="地址的样子：postgresql://服务器/数据库"
+        ) from None
 
 
 _BY_STATE: tuple[tuple[str, type[HubError], str, str], ...] = (
@@ -121,6 +146,8 @@ _BY_WORDS: tuple[tuple[tuple[str, ...], type[HubError], str, str], ...] = (
 def explain(error: psycopg.Error) -> HubError:
     """Say a fault of the line or the server in our words; the server's own stay out of it."""
     state = error.sqlstate or ""
+    if not state and error.pgconn is not None and error.pgconn.needs_password:
+        return PasswordNeededError("中心要密码。", what_to_do=_ASK_IT)
     for prefix, kind, message, what_to_do in _BY_STATE:
         if state and state.startswith(prefix):
             return kind(message, what_to_do=what_to_do)

@@ -1,0 +1,162 @@
+"""``gate enrol``, ``gate join`` and ``gate station``: laptops join a site, and leave it."""
+
+import time
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from gate_app.cli.common import FriendlyGroup, data_dir_option, print_json
+from gate_app.cli.issuing_options import json_option, passphrase_option, read_passphrase
+from gate_app.cli.staff import SUPERVISORS, authorised
+from gate_app.codes.keys import SigningKey
+from gate_app.codes.qr import png_bytes
+from gate_app.config import read_hub
+from gate_app.demo.site import is_demo, read_demo
+from gate_app.domain.places import Checkpoint
+from gate_app.errors import UsageError
+from gate_app.issuing.pass_keys import open_authority
+from gate_app.issuing.whole_file import whole_file
+from gate_app.ledger.database import connect
+from gate_app.ledger.register import Register
+from gate_app.sites.enrolling import HOURS, MOST_HOURS, cut_off, invite, join
+from gate_app.sites.enrolment_file import SUFFIX, qr_text, read_enrolment, write_enrolment
+from gate_app.sites.hub_login import invite_at_hub, read_office_login, set_hub, tell_hub
+from gate_app.station import Station
+from gate_app.sync.stick import readers
+
+ROLES = {"gate": "卡点", "office": "指挥部"}
+
+
+@click.command(name="enrol", short_help="给一台新电脑做登记文件。")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@data_dir_option
+@click.option("--for", "checkpoint", default="", metavar="CODE", help="卡点代码。")
+@click.option("--office", is_flag=True, help="给另一台指挥部电脑。")
+@click.option("--hours", type=click.IntRange(1, MOST_HOURS), default=HOURS, show_default=True)
+@click.option("--replaces", default="", metavar="STATION", help="顶替哪台电脑（坏了、丢了）。")
+@click.option("--offline", is_flag=True, help="不在中心登记；新电脑只用 U 盘。")
+@passphrase_option
+def enrol_command(
+    target: Path,
+    folder: Path,
+    checkpoint: str,
+    hours: int,
+    replaces: str,
+    passphrase_file: Path | None,
+    *,
+    office: bool,
+    offline: bool,
+) -> None:
+    """Write TARGET (.kadian-join, or .png for a QR code): with it one laptop joins the site.
+
+    Hand it over in person: whoever uses it first is the new station.
+    """
+    if office == bool(checkpoint):
+        raise UsageError("给谁登记？", what_to_do="请写 --for 卡点代码，或 --office。")
+    if target.suffix not in (SUFFIX, ".png"):
+        raise UsageError(f"文件名要以 {SUFFIX} 或 .png 结尾：{target.name}")
+    folder = folder.absolute()
+    authority = _authority(folder, passphrase_file)
+    with Station(folder) as station:
+        authorised(station, "station-enrol", roles=SUPERVISORS)
+        at_hub = None if offline or read_hub(folder) is None else invite_at_hub(folder)
+        enrolment = invite(
+            station.ledger,
+            station.register,
+            authority,
+            checkpoint=checkpoint,
+            hours=hours,
+            replaces=replaces,
+            at_hub=at_hub,
+        )
+    if target.suffix == SUFFIX:
+        write_enrolment(enrolment, target)
+    else:
+        with whole_file(target) as file:
+            file.write(png_bytes(qr_text(enrolment)))
+    click.echo(f"登记文件：{target}")
+    click.echo(
+        f"{hours} 小时内有效，只能用一次，请当面交给使用的人。核对码 {enrolment.fingerprint}。"
+    )
+
+
+@click.command(name="join", short_help="用登记文件让本机加入。")
+@click.argument("enrolment", type=click.Path(path_type=Path))
+@data_dir_option
+def join_command(enrolment: Path, folder: Path) -> None:
+    """Make this laptop a station of a site with an ENROLMENT file (.kadian-join).
+
+    What others hold comes from the hub by itself, or with gate bundle import.
+    """
+    folder = folder.absolute()
+    found = read_enrolment(enrolment)
+    name = join(folder, found)
+    if found.hub is not None:
+        set_hub(folder, found.hub, time.time_ns() // 1_000_000)
+    click.echo(f"本机已加入「{found.site}」，编号 {name}。核对码 {found.fingerprint}。")
+    click.echo("打开窗口后请主管核对时间。登记文件已经用过，请删除。")
+
+
+@click.group(name="station", cls=FriendlyGroup, short_help="本园区的电脑。")
+def station_group() -> None:
+    """The laptops of the site."""
+
+
+@station_group.command(name="list", short_help="列出所有电脑。")
+@data_dir_option
+@json_option
+def list_command(folder: Path, *, as_json: bool) -> None:
+    """List every station that may work."""
+    with closing(connect(folder.absolute(), write=False)) as db:
+        register = Register(db)
+        for one in readers(db).values():
+            roles = sorted(role.value for role in one.roles)
+            if as_json:
+                print_json({"station": one.station, "roles": roles, "checkpoint": one.checkpoint})
+                continue
+            place = register.item(Checkpoint, one.checkpoint)
+            where = place.name if place else one.checkpoint
+            click.echo(
+                f"{one.station}  {'、'.join(ROLES[role] for role in roles)}  {where}".rstrip()
+            )
+
+
+@station_group.command(name="cut-off", short_help="停用一台电脑（丢失、被盗）。")
+@click.argument("name", metavar="STATION")
+@data_dir_option
+@click.option("--yes", is_flag=True, help="不再确认，供脚本使用。")
+@passphrase_option
+def cut_off_command(name: str, folder: Path, passphrase_file: Path | None, *, yes: bool) -> None:
+    """Cut STATION off: what it writes from now on is kept and shown, and counts for nothing."""
+    folder = folder.absolute()
+    if not yes and not click.confirm(f"停用 {name}？不能恢复，要重新登记。", err=True):
+        raise UsageError("没有改动。", what_to_do="确定时请再运行一次，或加 --yes。")
+    authority = _authority(folder, passphrase_file)
+    with Station(folder) as station:
+        actor = authorised(station, "station-cut-off", roles=SUPERVISORS)
+        cut_off(station.ledger, authority, name, actor=actor)
+    click.echo(f"{name} 已停用。")
+    if read_hub(folder) is not None:
+        tell_hub(folder, name)
+        click.echo("中心也已停用它的登录。")
+
+
+@click.command(name="connect", short_help="本机接上中心。")
+@click.argument("login", type=click.Path(path_type=Path))
+@data_dir_option
+def connect_command(login: Path, folder: Path) -> None:
+    """Take the one-time LOGIN file of gate hub init --office into use on this laptop."""
+    folder = folder.absolute()
+    with Station(folder) as station:
+        authorised(station, "hub-connect", roles=SUPERVISORS)
+        set_hub(folder, read_office_login(login), station.ledger.clock.now().at)
+    click.echo("已设置中心。窗口打开后自动同步；也可以运行 gate sync --once。")
+
+
+def _authority(folder: Path, passphrase_file: Path | None) -> SigningKey:
+    if passphrase_file is not None:
+        return open_authority(folder, read_passphrase(passphrase_file))
+    if is_demo(folder):
+        return open_authority(folder, read_demo(folder).passphrase)
+    return open_authority(folder, click.prompt("密钥口令", hide_input=True, err=True))

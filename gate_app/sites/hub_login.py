@@ -1,0 +1,165 @@
+"""A station's login at the hub: a one-time one is changed for its own at the first connect.
+
+What breaks in between is asked again: the hub gives the same key the same answer until the
+station has said hello.
+"""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from gate_app.codes.keys import SigningKey
+from gate_app.codes.secret_store import open_secret_store
+from gate_app.config import HUB_PASSWORD, HubConfig, read_hub, write_hub
+from gate_app.domain.entries import StationCertified, StationEnrolled
+from gate_app.errors import GateError, UsageError
+from gate_app.ledger.chain import station_id
+from gate_app.ledger.database import connect
+from gate_app.ledger.ledger import read_entries
+from gate_app.sites.enrolment_file import HubLogin
+from gate_app.station import STATION_KEY
+
+if TYPE_CHECKING:
+    from gate_app.domain.body import Role
+    from gate_app.domain.places import Place
+    from gate_app.sites.enrolling import Invite
+    from gate_app.sync.postgres_hub import PostgresHub
+
+ONE_TIME = "hub-one-time"
+"""The name under which the secret store keeps the one-time password until it is used."""
+ROOT_FILE = "hub-root.pem"
+CERTIFICATE_WITHIN = 50
+"""A station's certificate stands among the first entries of its ledger."""
+
+
+class OfficeLogin(msgspec.Struct, frozen=True):
+    """The file that ``gate hub init --office`` writes."""
+
+    hub: str
+    login: str
+    password: str
+
+
+def read_office_login(path: Path) -> HubLogin:
+    """Read that file. Raises UsageError."""
+    try:
+        said = msgspec.json.decode(path.read_bytes(), type=OfficeLogin)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise UsageError(
+            f"{path} 不是中心给的登录文件。",
+            what_to_do="请让管中心的人运行 gate hub init --office。",
+        ) from error
+    return HubLogin(said.hub, said.login, said.password)
+
+
+def set_hub(folder: Path, login: HubLogin, since: int) -> None:
+    """Set the hub up with a one-time login, to be changed at the first connect; ``since`` ms UTC.
+
+    Raises SecretStoreError, OSError.
+    """
+    if login.root_certificate:
+        (folder / ROOT_FILE).write_text(login.root_certificate, "ascii")
+    open_secret_store(folder).put(ONE_TIME, login.password.encode())
+    write_hub(folder, HubConfig(login.address, login.login, since))
+
+
+def settle_login(folder: Path) -> HubConfig:
+    """Change a one-time login for the station's own, where that is still to be done.
+
+    Raises HubError: HubRefusedError where the one-time login was used by another key.
+    """
+    # Loaded when it is used: a station without a hub starts without it.
+    from gate_app.sync import postgres_hub
+
+    hub = read_hub(folder)
+    if hub is None:
+        raise UsageError("本机没有设置中心。", what_to_do="没有中心也能用；要联网请先登记本机。")
+    store = open_secret_store(folder)
+    one_time = store.get(ONE_TIME)
+    if not one_time:
+        return hub
+    seed = store.get(STATION_KEY)
+    if seed is None:
+        raise GateError("找不到本机的密钥。", what_to_do="请用备份恢复，或重新登记本机。")
+    key = SigningKey(seed)
+    own_password = secrets.token_urlsafe(32)
+    # Kept before it is told: an answer that is lost may be asked for again.
+    store.put(HUB_PASSWORD, own_password.encode())
+    login = postgres_hub.claim(
+        hub_url(folder, hub),
+        one_time.decode(),
+        public=key.public,
+        certificate=_certificate(folder, station_id(key.public)),
+        own_password=own_password,
+    )
+    settled = msgspec.structs.replace(hub, login=login)
+    write_hub(folder, settled)
+    store.put(ONE_TIME, b"")
+    return settled
+
+
+def _certificate(folder: Path, station: str) -> bytes:
+    """The body of the entry that certifies this station."""
+    with closing(connect(folder, write=False)) as db:
+        for entry in read_entries(db, station=station, limit=CERTIFICATE_WITHIN):
+            body = entry.body()
+            certifies = isinstance(body, StationCertified | StationEnrolled)
+            if certifies and getattr(body, "station", "") == station and entry.raw is not None:
+                return entry.raw
+    raise GateError("本机还没有得到授权。", what_to_do="请先登记本机（gate join）。")
+
+
+def hub_url(folder: Path, hub: HubConfig) -> str:
+    """The hub's address with this station's login, and the root certificate that it was given."""
+    from gate_app.sync.postgres_line import with_login
+
+    root = folder / ROOT_FILE
+    return with_login(hub.address, hub.login, str(root) if root.exists() else "")
+
+
+def for_another(folder: Path, hub: HubConfig) -> HubLogin:
+    """The hub as another laptop needs to know it, still without a login. Raises UsageError."""
+    from gate_app.sync.postgres_line import root_file, without_root
+
+    url = hub_url(folder, hub)
+    root = root_file(url)
+    try:
+        certificate = Path(root).read_text("ascii") if root else ""
+    except (OSError, ValueError) as error:
+        raise UsageError(f"读不了中心的根证书：{root}", what_to_do="请检查这个文件。") from error
+    return HubLogin(without_root(url), "", "", certificate)
+
+
+def invite_at_hub(folder: Path) -> Invite:
+    """Makes one-time logins at the hub with this office's own. The maker raises HubError."""
+
+    def at_hub(roles: tuple[Role, ...], place: Place, hours: int) -> HubLogin:
+        hub = settle_login(folder)
+        password = secrets.token_urlsafe(24)
+        with closing(_line(folder, hub)) as line:
+            invited = line.enrol(
+                password, roles, checkpoint=place.checkpoint, zone=place.zone, hours=hours
+            )
+        return msgspec.structs.replace(
+            for_another(folder, hub), login=invited.login, password=password
+        )
+
+    return at_hub
+
+
+def tell_hub(folder: Path, station: str) -> None:
+    """Have the hub shut a station's login out as well. Raises HubError."""
+    with closing(_line(folder, settle_login(folder))) as line:
+        line.cut_off(station)
+
+
+def _line(folder: Path, hub: HubConfig) -> PostgresHub:
+    from gate_app.sync.postgres_hub import PostgresHub
+
+    password = open_secret_store(folder).get(HUB_PASSWORD) or b""
+    return PostgresHub(hub_url(folder, hub), password.decode())
