@@ -98,6 +98,30 @@ def _bundle() -> click.Command:
     return bundle_group
 
 
+def _hub() -> click.Command:
+    from gate_app.cli.hub import hub_group
+
+    return hub_group
+
+
+def _enrol() -> click.Command:
+    from gate_app.cli.stations import enrol_command
+
+    return enrol_command
+
+
+def _join() -> click.Command:
+    from gate_app.cli.stations import join_command
+
+    return join_command
+
+
+def _station() -> click.Command:
+    from gate_app.cli.stations import station_group
+
+    return station_group
+
+
 COMMANDS = Commands(
     {
         "scan": _scan,
@@ -106,10 +130,14 @@ COMMANDS = Commands(
         "sync": _sync,
         "backup": _backup,
         "restore": _restore,
+        "enrol": _enrol,
+        "join": _join,
+        "station": _station,
         "bundle": _bundle,
         "pass": _pass,
         "roster": _roster,
         "log": _log,
+        "hub": _hub,
         "doctor": _doctor,
     }
 )
