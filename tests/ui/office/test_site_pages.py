@@ -207,11 +207,3 @@ def test_choices_are_offered_where_only_these_are_allowed(office, policy):
     policy.grid.editItem(policy.grid.item(row, 1))
     box = policy.grid.findChild(QComboBox)
     assert [box.itemText(n) for n in range(box.count())] == ["按个人", "按家庭"]
-
-
-def test_an_issuer_sees_no_forms(office):
-    from ui.office.pages import PAGES
-
-    for kind in PAGES:
-        if kind.name in ("site", "staff", "policy"):
-            assert [role.value for role in kind.roles] == ["supervisor"]
