@@ -10,6 +10,7 @@ from gate_app.cli.common import data_dir_option, print_json
 from gate_app.codes.keys import verify
 from gate_app.config import ConfigError, read_config
 from gate_app.ledger import database
+from gate_app.ledger.synced import witnessed
 from gate_app.ledger.verify import Fault, Report, verify_ledger, verify_views
 
 SHOWN_FAULTS = 50
@@ -24,7 +25,7 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
     signed: dict[str, int]
     last: dict[str, int]
     witnessed: dict[str, int]
-    """Per station the seq that a hub has witnessed; no hub is known here."""
+    """Per station the seq up to which a hub has witnessed it; only this laptop's own is known."""
     faults: tuple[Fault, ...]
     views: tuple[str, ...] | None
     """Views that differ from their entries; None where they were not checked."""
@@ -50,10 +51,12 @@ def verification(folder: Path, *, views: bool) -> Verification:
     """Verify whatever lies in the folder. Raises MissingError and ConfigError only."""
     differing: list[str] | None = None
     authority = b""
+    seen: dict[str, int] = {}
     try:
         with closing(database.connect(folder.absolute(), write=False)) as db:
             authority = pinned_authority(folder)
             report = verify_ledger(db, folder, verify, authority=authority)
+            seen = witnessed(db) if report.ok else {}
             if views:
                 authority = authority or bytes.fromhex(read_config(folder).authority)
                 differing = verify_views(db, verify, authority)
@@ -68,10 +71,10 @@ def verification(folder: Path, *, views: bool) -> Verification:
         erased=report.erased,
         signed=report.signed,
         last=report.last,
-        witnessed={},
+        witnessed=seen,
         faults=report.faults,
         views=None if differing is None else tuple(differing),
-        proves=tuple(_proves(report, certified=bool(authority))),
+        proves=tuple(_proves(report, seen, certified=bool(authority))),
     )
 
 
@@ -83,7 +86,7 @@ def pinned_authority(folder: Path) -> bytes:
         return b""
 
 
-def _proves(report: Report, *, certified: bool) -> list[str]:
+def _proves(report: Report, seen: dict[str, int], *, certified: bool) -> list[str]:
     """What follows, station by station; nothing where something is wrong."""
     if not report.ok:
         return []
@@ -96,7 +99,8 @@ def _proves(report: Report, *, certified: bool) -> list[str]:
         text += f"；依据本机密钥签名到第 {signed} 条" if signed else "；还没有签名"
         if last > signed:
             text += f"；之后 {last - signed} 条已连成链，但还没有签名"
-        told.append(f"{text}；尚无中心见证。")
+        seq = seen.get(station, 0)
+        told.append(f"{text}；中心见证到第 {seq} 条。" if seq else f"{text}；尚无中心见证。")
     if not certified:
         told.append("缺少本机的说明文件（station.json），没有核对主管机构的授权。")
     return told

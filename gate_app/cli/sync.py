@@ -8,7 +8,11 @@ from typing import Concatenate, ParamSpec, TypeVar
 import click
 
 from gate_app.cli.common import data_dir_option, print_json
+from gate_app.cli.staff import SUPERVISORS, authorised
+from gate_app.errors import UsageError
+from gate_app.ledger import branches
 from gate_app.ledger.ledger import Ledger
+from gate_app.ledger.synced import Synced
 from gate_app.sites.syncing import open_sync
 from gate_app.station import Station
 from gate_app.sync.state import INCIDENTS, TROUBLE, Standing, SyncState
@@ -32,10 +36,16 @@ _SAID = {
 @data_dir_option
 @click.option("--once", is_flag=True, help="只交换一轮；没有同步成就以 1 退出。")
 @click.option("--json", "as_json", is_flag=True, help="每个状态输出一行 JSON。")
-def sync_command(folder: Path, *, once: bool, as_json: bool) -> None:
+@click.option(
+    "--settle", is_flag=True, help="主管确认：以这台电脑为准，结束台账的分叉；两边的记录都保留。"
+)
+def sync_command(folder: Path, *, once: bool, as_json: bool, settle: bool) -> None:
     """Exchange ledgers with the hub: mine up, theirs down; ends with Ctrl-C."""
     folder = folder.absolute()
     with Station(folder) as station:
+        if settle:
+            _settle(station)
+            return
 
         def on_ledger(
             step: Callable[Concatenate[Ledger, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -64,6 +74,15 @@ def sync_command(folder: Path, *, once: bool, as_json: bool) -> None:
             sync.stop()
         finally:
             signal.signal(signal.SIGTERM, before)
+
+
+def _settle(station: Station) -> None:
+    """A supervisor says that this laptop is the one that stays; sent with the next round."""
+    if Synced(station.ledger.db).halted(station.ledger.station) is None:
+        raise UsageError("本机的台账没有分叉。")
+    staff = authorised(station, "settle-fork", roles=SUPERVISORS)
+    opened = branches.settle(station.ledger, why="主管确认", actor=staff)
+    click.echo(f"已结束分叉，台账从第 {opened.header.epoch} 段接着写，下次同步时上传。")
 
 
 def _tell(state: SyncState) -> None:

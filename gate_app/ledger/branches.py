@@ -54,9 +54,10 @@ def take_back(ledger: "Ledger", part: Part, *, head: tuple[int, int, str]) -> Re
     return Received(tuple(new))
 
 
-def settle(ledger: "Ledger", *, why: str) -> Entry:
+def settle(ledger: "Ledger", *, why: str, actor: str = "") -> Entry:
     """End the open fork of this station: its branch goes on in a new epoch, which is opened.
 
+    For a supervisor (``actor``) to decide: it says that this laptop is the one that stays.
     One transaction: a kill leaves the ledger as before or as after. Folds everything again, so
     that it takes as long as ``rebuild``. Raises UsageError where there is none, LedgerError.
     """
@@ -79,7 +80,9 @@ def settle(ledger: "Ledger", *, why: str) -> Entry:
     if base is None:
         raise UsageError("找不到分叉前的记录。", what_to_do="请运行 gate log verify。")
     body = EpochOpened(why=why, after=ancestor, lost_to=fork.lost_to)
-    opened = ledger.make(body, stamp, epoch=epoch, seq=fork.seq + 1, prev=base[0].hex(), actor="")
+    opened = ledger.make(
+        body, stamp, epoch=epoch, seq=fork.seq + 1, prev=base[0].hex(), actor=actor
+    )
     filed = _file_again(branch, opened)
     last = filed[-1] if filed else opened
     with ledger.writing():

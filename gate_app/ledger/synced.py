@@ -181,6 +181,24 @@ class Synced:
             return [Overstep(*row) for row in rows]
 
 
+def witnessed(db: sqlite3.Connection) -> dict[str, int]:
+    """Up to which seq the hub has witnessed this station's ledger as it is here, by station.
+
+    Empty where no hub has, also in a file of an older program. Raises LedgerError.
+    """
+    with faults():
+        known = "SELECT 1 FROM sqlite_master WHERE name = 'acknowledged'"
+        if db.execute(known).fetchone() is None:
+            return {}
+        rows = db.execute(
+            "SELECT station, epoch, seq, acknowledged.hash, lower(hex(entry.hash))"
+            " FROM acknowledged JOIN entry USING (epoch, seq)"
+            " WHERE station = (SELECT station FROM entry ORDER BY id LIMIT 1) AND witness <> ''"
+            " ORDER BY epoch, seq"
+        )
+        return {row[0]: row[2] for row in rows if row[3] == row[4]}
+
+
 class Freshness:
     """When the register was last known to be complete; written down now and then only."""
 

@@ -6,9 +6,12 @@ import pytest
 from click.testing import CliRunner
 
 from gate_app.cli import main
+from gate_app.clock import SystemTicks
 from gate_app.config import HUB_FILE, HubConfig, write_hub
+from gate_app.ledger.ledger import read_entries
+from gate_app.ledger.synced import Incident, Kind, Synced
 from gate_app.sites.syncing import PhotoFolder, with_login
-from tests.stations import NOON, SmallSite
+from tests.stations import GUARD_PIN, NOON, SUPERVISOR_PIN, SmallSite, one
 
 NOBODY = "postgresql://127.0.0.1:1/park"
 
@@ -45,6 +48,46 @@ def test_a_damaged_description_of_the_hub_is_told_before_anything_opens(site):
     (site.folder / HUB_FILE).unlink()
     with site.open() as station:
         assert station.hub is None
+
+
+def forked(site):
+    """A fork of the last three entries is known."""
+    with site.open() as station:
+        head = station.ledger.head
+        for _ in range(3):
+            one(station, site.code())
+        with station.ledger.writing():
+            fork = Incident(
+                kind=Kind.FORK,
+                station=station.ledger.station,
+                epoch=head[0],
+                seq=head[1],
+                beyond=1,
+                lost_to=head[1] + 2,
+            )
+            Synced(station.ledger.db).report(fork)
+        return head
+
+
+def test_a_supervisor_settles_a_fork(tmp_path, monkeypatch):
+    site = SmallSite(tmp_path / "site", with_staff=True, ticks=SystemTicks())
+    assert "没有分叉" in run(site, "--settle").output
+    head = forked(site)
+    monkeypatch.setenv("KADIAN_STAFF", "101")
+    monkeypatch.setenv("KADIAN_PIN", GUARD_PIN)
+    assert run(site, "--settle").exit_code == 1
+    monkeypatch.setenv("KADIAN_STAFF", "201")
+    monkeypatch.setenv("KADIAN_PIN", SUPERVISOR_PIN)
+    result = run(site, "--settle")
+    assert "第 2 段" in result.output
+    with site.open() as station:
+        opened = next(e for e in read_entries(station.ledger.db) if e.header.kind == "epoch-opened")
+        assert (opened.header.actor, opened.body().after) == ("201", head[:2])
+        assert one(station, site.code()).entry is not None
+    verified = CliRunner().invoke(
+        main, ["log", "verify", "--views", "--data-dir", str(site.folder)]
+    )
+    assert verified.exit_code == 0, verified.output
 
 
 @pytest.mark.parametrize(
