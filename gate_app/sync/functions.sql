@@ -167,6 +167,8 @@ DECLARE
     held hub.head;
     newest integer;
     known bytea;
+    next bigint;
+    fine boolean := true;
 BEGIN
     SELECT * INTO me FROM hub.station s WHERE s.login = session_user FOR UPDATE;
     IF NOT FOUND THEN
@@ -180,20 +182,29 @@ BEGIN
     END IF;
     IF known IS DISTINCT FROM p_hash AND p_seq <= held.seq THEN
         PERFORM hub.report(me.station, 'fork', p_epoch, p_seq, coalesce(encode(p_hash, 'hex'), ''));
+        fine := false;
     ELSIF newest > coalesce(p_epoch, 0) OR p_seq < held.seq THEN
         PERFORM hub.report(me.station, 'rollback', coalesce(p_epoch, 0), coalesce(p_seq, 0),
             coalesce(held.seq, 0)::text);
+        fine := false;
     END IF;
     IF p_last_session < me.confirmed THEN
         PERFORM hub.report(me.station, 'older-copy', 0, 0, me.confirmed::text);
+        fine := false;
     END IF;
+    -- It grows also where this hub was restored from a backup and has forgotten some.
+    next := greatest(me.session, least(p_last_session, 1::bigint << 60)) + 1;
     UPDATE hub.station s SET
-        session = me.session + 1, last_seen = clock_timestamp(),
+        session = next, last_seen = clock_timestamp(),
         told_epoch = coalesce(p_epoch, 0), told_seq = coalesce(p_seq, 0),
         at_skew = p_at - hub.now_ms(), wall_skew = p_wall - hub.now_ms()
     WHERE s.station = me.station;
+    IF fine THEN
+        -- Said at every round: it need not wait for the disk, since lines die with the server.
+        PERFORM set_config('synchronous_commit', 'off', true);
+    END IF;
     RETURN jsonb_build_object(
-        'session', me.session + 1,
+        'session', next,
         'incarnation', (SELECT value FROM hub.setting WHERE name = 'incarnation'),
         'time', hub.now_ms(),
         'own', hub.tips_of(me.station),

@@ -118,7 +118,7 @@ _BY_STATE: tuple[tuple[str, type[HubError], str, str], ...] = (
 )
 _BY_WORDS: tuple[tuple[tuple[str, ...], type[HubError], str, str], ...] = (
     (
-        ("certificate", "证书"),
+        ("certificate", "证书", "signature failure", "unknown ca"),
         HubRefusedError,
         "中心的证书核对不上。",
         "请核对地址和根证书（sslrootcert）；证书可能已过期。",

@@ -103,6 +103,8 @@ DECLARE
     other record;
     kinds text[];
     fine boolean;
+    why text;
+    stated text;
 BEGIN
     IF n NOT BETWEEN 1 AND 2000 OR p_epoch < 1 OR p_first < 1 OR length(p_seal) <> 64
         OR p_epoch IS NULL OR p_first IS NULL OR p_sealed_at IS NULL OR p_seal IS NULL
@@ -193,8 +195,20 @@ BEGIN
         )
         SELECT v.fine, v.kinds INTO fine, kinds FROM verdict v;
         IF NOT fine THEN
-            RETURN coalesce(hub.why_not(me.station, p_epoch, first, prev, p_hashes[held + 1:],
-                p_headers[held + 1:], p_bodies[held + 1:]), 'malformed');
+            why := hub.why_not(me.station, p_epoch, first, prev, p_hashes[held + 1:],
+                p_headers[held + 1:], p_bodies[held + 1:]);
+            IF why = 'badchain' AND held = 0 AND tip.station IS NOT NULL THEN
+                -- It goes on from another entry than the hub's last: that is a fork, if the
+                -- rest holds together.
+                stated := convert_from(p_headers[1], 'UTF8')::jsonb ->> 'prev';
+                IF stated <> encode(prev, 'hex') AND hub.why_not(me.station, p_epoch, first,
+                    decode(stated, 'hex'), p_hashes, p_headers, p_bodies) IS NULL
+                THEN
+                    PERFORM hub.report(me.station, 'fork', p_epoch, tip.seq, stated);
+                    RETURN 'fork';
+                END IF;
+            END IF;
+            RETURN coalesce(why, 'malformed');
         END IF;
         IF tip.station IS NULL THEN
             INSERT INTO hub.head (station, epoch, first, seq, hash)

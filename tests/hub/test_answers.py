@@ -51,25 +51,33 @@ class Shelf:
                 return Answer.EPOCH
             prev = opening.prev
         known = {one.header.seq: one.hash for one in held}
-        new = []
         for seq, one in enumerate(entries, first):
-            if seq in known:
-                if one.hash != known[seq]:
-                    whole = entry_hash(one.header) == one.hash
-                    return Answer.FORK if whole else Answer.BAD_CHAIN
-                continue
+            if seq in known and one.hash != known[seq]:
+                whole = entry_hash(one.header) == one.hash
+                return Answer.FORK if whole else Answer.BAD_CHAIN
+        new = entries[sum(first <= seq for seq in known) :]
+        why = self.fault(new, first + len(entries) - len(new), epoch, prev)
+        if why is Answer.BAD_CHAIN and held and len(new) == len(entries):
+            stated = new[0].header.prev
+            if stated != prev and self.fault(new, first, epoch, stated) is None:
+                return Answer.FORK
+        if why is not None:
+            return why
+        self.held.setdefault(epoch, held).extend(new)
+        return Answer.OK
+
+    def fault(self, new, seq, epoch, prev):
+        for number, one in enumerate(new, seq):
             header = one.header
             if (header.station, header.epoch) != (self.station, epoch):
                 return Answer.MALFORMED
             whole = entry_hash(header) == one.hash and (
                 one.raw is None or body_hash(one.raw) == header.body_hash
             )
-            if not whole or (header.seq, header.prev) != (seq, prev):
+            if not whole or (header.seq, header.prev) != (number, prev):
                 return Answer.BAD_CHAIN
             prev = one.hash
-            new.append(one)
-        self.held.setdefault(epoch, held).extend(new)
-        return Answer.OK
+        return None
 
     @property
     def tips(self):

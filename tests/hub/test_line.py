@@ -1,0 +1,207 @@
+"""The line to the hub: verified or refused, every fault in words, ended at once when asked."""
+
+import socket
+import threading
+import time
+
+import psycopg
+import pytest
+
+from gate_app.domain.entries import Role
+from gate_app.sync import postgres_line
+from gate_app.sync.hub import (
+    Answer,
+    HubError,
+    HubForeignError,
+    HubFullError,
+    HubRefusedError,
+    HubUnreachableError,
+)
+from gate_app.sync.postgres_hub import PostgresHub
+from tests.hub.chains import CLOCK, Chain, key
+from tests.hub.server import ROOT_PASSWORD, certify
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://a@hub.example/x?sslmode=require",
+        "postgresql://a@hub.example/x?sslmode=disable",
+        "postgresql://a@hub.example/x?sslmode=verify-ca",
+        "postgresql://a@hub.example/x?sslmode=prefer",
+        "postgresql://a@127.0.0.1,hub.example/x?sslmode=disable",
+        "postgresql://a@localhost/x?sslmode=disable&hostaddr=10.0.0.1",
+        "postgresql:///x?sslmode=disable",
+        "host=10.0.0.1 sslmode=allow",
+        "host=localhost.example sslmode=disable",
+    ],
+)
+def test_no_line_without_verified_tls(url):
+    with pytest.raises(HubRefusedError, match="sslmode"):
+        PostgresHub(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "mode"),
+    [
+        ("postgresql://a@hub.example/x", "verify-full"),
+        ("postgresql://a@localhost/x", "verify-full"),
+        ("postgresql://a@127.0.0.1/x?sslmode=disable", "disable"),
+        ("postgresql://a@[::1]/x?sslmode=disable", "disable"),
+        ("host=/run/postgresql sslmode=disable", "disable"),
+        ("postgresql://a@localhost/x?sslmode=disable&hostaddr=127.0.0.1", "disable"),
+    ],
+)
+def test_verified_tls_is_the_default_and_off_only_on_this_machine(url, mode):
+    params = postgres_line.secure(url)
+    assert params["sslmode"] == mode
+    assert (params["keepalives_idle"], params["tcp_user_timeout"]) == ("10", "15000")
+
+
+def test_an_address_that_is_none_is_told():
+    with pytest.raises(HubForeignError, match="读不懂"):
+        PostgresHub("hub.example, the big one")
+
+
+def test_the_address_that_is_shown_holds_no_login():
+    shown = postgres_line.without_login("postgresql://me:secret@hub.example:5/x?sslrootcert=r.crt")
+    assert "secret" not in shown and "me" not in shown.split("=")
+    assert postgres_line.secure(shown)["host"] == "hub.example"
+
+
+THERE = "@localhost:{port}/"
+ROOT = "?sslrootcert={root}"
+FAULTS = {
+    "nobody listens": ("a@localhost:{free}/x" + ROOT, HubUnreachableError),
+    "wrong password": ("postgres:no" + THERE + "postgres" + ROOT, HubRefusedError),
+    "unknown login": ("nobody:no" + THERE + "postgres" + ROOT, HubRefusedError),
+    "another root": ("postgres:no" + THERE + "postgres?sslrootcert={other}", HubRefusedError),
+    "no root at all": ("postgres:no" + THERE + "postgres?sslrootcert=/no/such", HubRefusedError),
+    "another name": (
+        "postgres:no@hub.example:{port}/postgres" + ROOT + "&hostaddr=127.0.0.1",
+        HubRefusedError,
+    ),
+    "unencrypted": ("postgres:{good}" + THERE + "postgres?sslmode=disable", HubRefusedError),
+    "no database": ("postgres:{good}" + THERE + "none" + ROOT, HubForeignError),
+    "no hub there": ("postgres:{good}" + THERE + "postgres" + ROOT, HubForeignError),
+}
+
+
+@pytest.mark.parametrize("case", FAULTS)
+def test_each_fault_of_the_line_has_its_error_and_its_words(server, tmp_path, case):
+    certify(tmp_path)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url, kind = FAULTS[case]
+        hub = PostgresHub(
+            ("postgresql://" + url).format(
+                free=free.getsockname()[1],
+                port=server.port,
+                root=server.folder / "root.crt",
+                other=tmp_path / "root.crt",
+                good=ROOT_PASSWORD,
+            )
+        )
+        with pytest.raises(HubError) as told:
+            hub.hello(None, 0, CLOCK)
+        hub.close()
+    assert type(told.value) is kind
+    said = f"{told.value}{told.value.what_to_do}"
+    assert ROOT_PASSWORD not in said and "no@" not in said and "127.0.0.1" not in said
+    assert told.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    ("state", "kind"),
+    [
+        ("53100", HubFullError),
+        ("53200", HubFullError),
+        ("53300", HubUnreachableError),
+        ("57P01", HubUnreachableError),
+        ("57P03", HubUnreachableError),
+        ("25006", HubUnreachableError),
+        ("40P01", HubUnreachableError),
+        ("42501", HubRefusedError),
+        ("28P01", HubRefusedError),
+        ("42883", HubForeignError),
+        ("42P01", HubForeignError),
+        ("3F000", HubForeignError),
+        ("22003", HubForeignError),
+        ("XX000", HubUnreachableError),
+    ],
+)
+def test_each_code_of_the_server_has_its_error(state, kind):
+    error = psycopg.errors.lookup(state)("text of the server")
+    told = postgres_line.explain(error)
+    assert type(told) is kind
+    assert "text of the server" not in str(told)
+
+
+def test_a_wait_ends_at_once_when_it_is_interrupted(server):
+    founded = server.found()
+    hub = founded.connect(key())
+    hub.hello(None, 0, CLOCK)
+    ended = []
+
+    def wait():
+        try:
+            hub.wait(3600)
+        except HubUnreachableError as error:
+            ended.append(error)
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    time.sleep(0.2)
+    hub.interrupt()
+    waiting.join(20)
+    assert not waiting.is_alive() and ended
+    with pytest.raises(HubUnreachableError):
+        hub.hello(None, 0, CLOCK)
+    hub.interrupt()
+    hub.close()
+    hub.close()
+    founded.drop()
+
+
+def test_what_is_interrupted_before_it_began_never_connects(server):
+    hub = PostgresHub(server.url(), ROOT_PASSWORD)
+    hub.interrupt()
+    with pytest.raises(HubUnreachableError):
+        hub.hello(None, 0, CLOCK)
+
+
+def test_a_hint_comes_to_neighbours_and_from_offices(server):
+    founded = server.found()
+    chains = [Chain(key()) for _ in range(4)]
+    one, two, far = (
+        founded.connect(chain.public, checkpoint=place)
+        for chain, place in zip(chains, ("K1", "K1", "K2"), strict=False)
+    )
+    office = founded.connect(chains[3].public, roles=(Role.OFFICE,))
+    first = one.hello(None, 0, CLOCK).session
+    for line in (two, far):
+        line.hello(None, 0, CLOCK)
+    last = office.hello(None, 0, CLOCK).session
+    assert one.push(first, chains[0].segment()).answer is Answer.OK
+    assert two.wait(20)
+    assert not far.wait(0.2)
+    assert office.push(last, chains[3].segment(kind="pass-revoked")).answer is Answer.OK
+    assert two.wait(20) and far.wait(20) and one.wait(20)
+    assert office.push(last, chains[3].segment(kind="pass-revoked")).answer is Answer.OK
+    for line in (one, two, far, office):
+        line.close()
+    founded.drop()
+
+
+def test_without_notify_all_works_but_the_hint(server):
+    founded = server.found(notify=False)
+    chain = Chain(key())
+    office, gate = founded.connect(chain.public, roles=(Role.OFFICE,)), founded.connect(key())
+    session = office.hello(None, 0, CLOCK).session
+    gate.hello(None, 0, CLOCK)
+    assert office.push(session, chain.segment()).answer is Answer.OK
+    assert not gate.wait(0.2)
+    assert gate.pull({}, 10)
+    gate.close()
+    office.close()
+    founded.drop()
