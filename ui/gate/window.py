@@ -69,7 +69,6 @@ class GateWindow(QWidget):
         self.flow = Flow(desk, play, self)
         self._camera_message = ""
         self._picture: Picture | None = None
-        self.setWindowTitle(translate("window", "卡点"))
         self._notice = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._notice.timeout.connect(self._show_prompt)
         self.resize(1366, 768)
@@ -104,6 +103,7 @@ class GateWindow(QWidget):
         """Make every widget for the theme, language and size of now."""
         open_panel = next((name for name, kind in PANELS.items() if self._panel_is(kind)), "")
         sizes = self.sizes
+        self.setWindowTitle(translate("window", "卡点"))
         self.setStyleSheet(style_sheet(self.theme, sizes))
         if self._built is not None:
             self._built.hide()

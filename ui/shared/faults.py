@@ -20,7 +20,7 @@ def reported(error: Exception) -> str:
     known = explain(error) if isinstance(error, OSError) else error
     if isinstance(known, GateError):
         return " ".join(part for part in fault_text(known) if part)
-    return translate("office", "没有办成。请检查文件夹和权限，再试一次。")
+    return translate("faults", "没有办成。请检查文件夹和权限，再试一次。")
 
 
 def said(sentence: str) -> str:
@@ -45,7 +45,7 @@ def _listed(sentence: str) -> str:
     parts = sentence.split("、")
     others = [words(part) for part in parts]
     known = all(other != part for part, other in zip(parts, others, strict=True))
-    return translate("office", "、").join(others) if known else sentence
+    return translate("faults", "、").join(others) if known else sentence
 
 
 @cache
