@@ -1202,6 +1202,14 @@
         <source>请用备份恢复，或重新登记本机。</source>
         <translation>Restore a backup, or enrol this laptop again.</translation>
     </message>
+    <message>
+        <source>没有办成。请检查文件夹和权限，再试一次。</source>
+        <translation type="unfinished">It did not work. Check the folder and your rights to it, then try again.</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
 </context>
 <context>
     <name>header</name>
@@ -3259,10 +3267,6 @@
         <translation>Working…</translation>
     </message>
     <message>
-        <source>没有办成。请检查文件夹和权限，再试一次。</source>
-        <translation>It did not work. Check the folder and your rights to it, then try again.</translation>
-    </message>
-    <message>
         <source>{} {} 的 PIN：{}（只显示这一次，请记下）</source>
         <translation>{} {}, PIN: {} (shown this once; write it down)</translation>
     </message>
@@ -4171,6 +4175,10 @@
     <message>
         <source>到期清除</source>
         <translation>Erased</translation>
+    </message>
+    <message>
+        <source>凭口令重设 PIN</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>固定，请勿改动</source>
