@@ -151,6 +151,7 @@ KEY_DEEDS: dict[str, str] = {
     "added": "启用发证密钥",
     "retired": "停用发证密钥",
     "compromised": "发证密钥泄露作废",
+    "pin": "凭口令重设 PIN",
 }
 UNKNOWN_KIND = "新版本的记录"
 

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import click
+import msgspec
 
 from gate_app.cli.common import FriendlyGroup, data_dir_option, print_json
 from gate_app.cli.issuing_options import json_option, passphrase_option, read_passphrase
@@ -16,10 +17,13 @@ from gate_app.errors import UsageError
 from gate_app.exports.export import check_target
 from gate_app.issuing.issue import must_be_office
 from gate_app.issuing.keys_now import KeyState, keys_now
+from gate_app.issuing.pass_keys import open_authority
 from gate_app.ledger.database import connect
 from gate_app.ledger.register import Register
+from gate_app.sites.found_site import prepare_new_pin, take_over
 from gate_app.sites.key_copy import write_key_copy
 from gate_app.sites.recovery import read_recovery, take_in
+from gate_app.sites.sheets import known_of
 from gate_app.sites.site_keys import (
     Change,
     find_key,
@@ -180,6 +184,25 @@ def retire_command(
     _tell_new(change)
     if compromised and found.passes:
         click.echo("这些证请用新密钥重新打印（gate pass print），证号不变。")
+
+
+@key_group.command(name="pin", short_help="主管忘了 PIN：凭密钥口令重设。")
+@click.argument("code")
+@data_dir_option
+@passphrase_option
+def pin_command(code: str, folder: Path, passphrase_file: Path | None) -> None:
+    """Draw another PIN for the staff member CODE, by the passphrase alone.
+
+    For a site whose only supervisor forgot the PIN; the window does it for everybody else.
+    """
+    folder = folder.absolute()
+    open_authority(folder, _passphrase(passphrase_file))
+    with Station(folder) as station:
+        prepared = prepare_new_pin(code, known_of(station.register))
+        bodies = [*prepared.bodies, KeysHandled(deed=KeyDeed.PIN)]
+        prepared = msgspec.structs.replace(prepared, bodies=bodies)
+        (pin,) = take_over(prepared, station.ledger, station.register).pins
+    click.echo(f"新 PIN 只显示这一次：{pin.code}  {pin.name}  {pin.pin}")
 
 
 def _tell_new(change: Change) -> None:

@@ -291,6 +291,8 @@ class KeyDeed(StrEnum):
     ADDED = "added"
     RETIRED = "retired"
     COMPROMISED = "compromised"
+    PIN = "pin"
+    """The passphrase stood in for a supervisor's forgotten PIN."""
 
 
 class KeysHandled(Body, frozen=True, kw_only=True, tag="keys-handled"):

@@ -46,7 +46,7 @@ ASK_NOBODY = {
     "pass inspect", "pass list", "site check", "site export", "site show", "site key list",
     "log verify",
     "site new",  # nobody is registered yet; the passphrase is made there
-    "site key import",  # where nobody can sign on; its passphrase opens it
+    "site key import", "site key pin",  # where nobody can sign on; the passphrase stands in
 }  # fmt: skip
 
 

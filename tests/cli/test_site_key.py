@@ -1,6 +1,7 @@
 """``gate site key``: copies, passphrase and keys by command, each with an entry and a name."""
 
 import csv
+import re
 import shutil
 
 import pytest
@@ -108,6 +109,21 @@ def test_keys_come_and_go(key, real, tmp_path):
     assert key("retire", second["kid"], "--compromised", "--yes").exit_code == 1
     names = [deed for _, deed in deeds(real)]
     assert names == [KeyDeed.ADDED, KeyDeed.RETIRED, KeyDeed.ADDED, KeyDeed.COMPROMISED]
+
+
+def test_a_forgotten_pin_of_the_only_supervisor_is_drawn_again(gate, key, real):
+    asked = ("site", "key", "pin", "2001", "--data-dir", real)
+    assert "口令不对" in gate(*asked, stdin="wrong wrong\n").output
+    result = gate(*asked, stdin=f"{PASSPHRASE}\n")
+    assert result.exit_code == 0, result.output
+    pin = re.search(r"2001 .* (\d{6})$", result.stdout, re.MULTILINE)[1]
+    assert deeds(real) == [("", KeyDeed.PIN)]
+    assert key("new").exit_code == 1
+    new = gate(
+        "site", "key", "new", "--data-dir", real, stdin=f"{PASSPHRASE}\n", staff=("2001", pin)
+    )
+    assert new.exit_code == 0, new.output
+    assert "没有这个工号" in gate(*asked[:3], "9999", *asked[4:], stdin=f"{PASSPHRASE}\n").output
 
 
 ACTS = {
