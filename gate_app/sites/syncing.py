@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote, urlsplit, urlunsplit
 
 from gate_app.codes.secret_store import open_secret_store
-from gate_app.config import HUB_PASSWORD, HubConfig, read_hub
+from gate_app.config import HUB_PASSWORD, read_hub
 from gate_app.errors import UsageError
 from gate_app.issuing.photos import Photo, keep_photo, load_photo
+from gate_app.sites.hub_login import hub_url, settle_login
 from gate_app.sync.hub import Hub
 from gate_app.sync.state import SyncState
 from gate_app.sync.steps import OnLedger
@@ -29,27 +29,19 @@ class PhotoFolder:
         keep_photo(self._folder, Photo(name, data))
 
 
-def with_login(address: str, login: str) -> str:
-    """The hub's address with the login in it, as a URL or ``key=value``."""
-    if "://" not in address:
-        return f"{address} user={login}"
-    parts = urlsplit(address)
-    place = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{quote(login, safe='')}@{place}"))
+def connector(folder: Path) -> Callable[[], Hub]:
+    """Makes lines to the hub of the station in ``folder``; the first one changes its login.
 
-
-def connector(folder: Path, hub: HubConfig) -> Callable[[], Hub]:
-    """Makes lines to the station's hub; nothing is asked of the network yet.
-
-    The maker raises SecretStoreError where the password cannot be read.
+    The maker raises HubError, and SecretStoreError where the password cannot be read.
     """
 
     def connect() -> Hub:
         # Loaded when it is used: a station without a hub starts without it.
         from gate_app.sync.postgres_hub import PostgresHub
 
+        hub = settle_login(folder)
         password = open_secret_store(folder).get(HUB_PASSWORD) or b""
-        return PostgresHub(with_login(hub.address, hub.login), password.decode())
+        return PostgresHub(hub_url(folder, hub), password.decode())
 
     return connect
 
@@ -66,11 +58,10 @@ def open_sync(
 
     Raises UsageError where no hub is set up, ConfigError.
     """
-    hub = read_hub(folder)
-    if hub is None:
+    if read_hub(folder) is None:
         raise UsageError("本机没有设置中心。", what_to_do="没有中心也能用；要联网请先登记本机。")
     return Sync(
-        connector(folder, hub),
+        connector(folder),
         on_ledger,
         PhotoFolder(folder),
         changed=changed,

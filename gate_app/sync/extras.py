@@ -8,7 +8,7 @@ from gate_app.domain.scopes import Reader, may_read
 from gate_app.ledger.attachments import OUT, note_photos, note_photos_of, photo_done, photos_due
 from gate_app.ledger.ledger import Ledger
 from gate_app.ledger.receiving import bare, supply_bodies
-from gate_app.sync.hub import Hub
+from gate_app.sync.hub import Hub, HubRefusedError
 from gate_app.sync.steps import OnLedger, Photos
 
 BARE = 500
@@ -78,9 +78,13 @@ class Extras:
     def _exchange(self, hub: Hub, name: str, way: str) -> bool:
         here = self._photos.load(name)
         if way == OUT:
-            if here is not None:
+            if here is None:
+                return False
+            try:
                 hub.put_photo(name, here)
-            return here is not None
+            except HubRefusedError:
+                return False  # not an office: whatever named this photo is not folded either
+            return True
         if here is not None:
             return True
         data = hub.photo(name)

@@ -10,7 +10,7 @@ from gate_app.clock import SystemTicks
 from gate_app.config import HUB_FILE, HubConfig, write_hub
 from gate_app.ledger.ledger import read_entries
 from gate_app.ledger.synced import Incident, Kind, Synced
-from gate_app.sites.syncing import PhotoFolder, with_login
+from gate_app.sites.syncing import PhotoFolder
 from tests.stations import GUARD_PIN, NOON, SUPERVISOR_PIN, SmallSite, one
 
 NOBODY = "postgresql://127.0.0.1:1/park"
@@ -88,19 +88,6 @@ def test_a_supervisor_settles_a_fork(tmp_path, monkeypatch):
         main, ["log", "verify", "--views", "--data-dir", str(site.folder)]
     )
     assert verified.exit_code == 0, verified.output
-
-
-@pytest.mark.parametrize(
-    ("address", "whole"),
-    [
-        ("postgresql://h:5433/park?a=b", "postgresql://g-1@h:5433/park?a=b"),
-        ("postgresql://x@h/park", "postgresql://g-1@h/park"),
-        ("postgresql://h1,h2:5/park", "postgresql://g-1@h1,h2:5/park"),
-        ("host=h dbname=park", "host=h dbname=park user=g-1"),
-    ],
-)
-def test_the_login_stands_in_the_address(address, whole):
-    assert with_login(address, "g-1") == whole
 
 
 def test_photos_lie_where_passes_look_for_them(tmp_path):

@@ -8,8 +8,9 @@ from gate_app.domain.entries import HolderPut, PassRevoked, Role
 from gate_app.domain.people import Holder
 from gate_app.ledger.receiving import STEP
 from gate_app.ledger.synced import Synced
-from gate_app.sync.hub import Answer
+from gate_app.sync.hub import Answer, HubRefusedError
 from tests.ledger.chains import GATE_B, certificate, crossing
+from tests.sync.memory_hub import Line
 from tests.sync.net import Net, issued
 
 
@@ -138,3 +139,14 @@ def test_a_hub_restored_from_an_older_backup_is_filled_again(net):
     del net.hub.chains[net.a.station, 1][-3:]
     net.settle()
     assert net.office.refs() == net.hub.refs()
+
+
+def test_a_photo_that_the_hub_refuses_holds_nothing_up(net):
+    class Refusing(Line):
+        def put_photo(self, name, data):
+            raise HubRefusedError("中心不允许这样做。")
+
+    net.settle()
+    net.a.photos.kept["ab" * 8] = b"x"
+    net.a.ledger.append(issued("ee" * 8, 1, photo="ab" * 8))
+    assert net.round("a", Refusing(net.hub, net.a.station)).whole
