@@ -1,11 +1,13 @@
 """Hands out a copy of the site's sealed keys: a page to print or a file to keep, and an entry."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from gate_app.domain.entries import KeyDeed, KeysHandled
 from gate_app.domain.places import Site
+from gate_app.ledger.register import Register
 from gate_app.sites.recovery import hand_out, recovery_text, write_recovery
 from gate_app.sites.recovery_sheet import print_recovery
 from gate_app.station import Station
@@ -17,8 +19,26 @@ def write_key_copy(station: Station, target: Path, passphrase: str, *, actor: st
     Raises SealError for a wrong passphrase, KeysError, WriteError, LedgerError; then there is
     neither a file nor an entry.
     """
-    text = recovery_text(station.folder, station.register, passphrase)
-    site = station.register.item(Site) or Site("")
+    ledger = station.ledger
+    copy_keys(
+        station.folder,
+        station.register,
+        target,
+        passphrase,
+        lambda done: ledger.append(done, actor=actor),
+    )
+
+
+def copy_keys(
+    folder: Path,
+    register: Register,
+    target: Path,
+    passphrase: str,
+    record: Callable[[KeysHandled], object],
+) -> None:
+    """The same off the ledger's thread, which ``record`` asks for the entry."""
+    text = recovery_text(folder, register, passphrase)
+    site = register.item(Site) or Site("")
     today = datetime.now(ZoneInfo(site.time_zone)).date().isoformat()
 
     def write(path: Path) -> None:
@@ -27,5 +47,4 @@ def write_key_copy(station: Station, target: Path, passphrase: str, *, actor: st
         else:
             write_recovery(path, text)
 
-    done = KeysHandled(deed=KeyDeed.EXPORTED)
-    hand_out(target, write, lambda: station.ledger.append(done, actor=actor))
+    hand_out(target, write, lambda: record(KeysHandled(deed=KeyDeed.EXPORTED)))

@@ -1,20 +1,17 @@
 """The site's keys: which live, their copies, their passphrase; every act leaves an entry."""
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from gate_app import words as vocabulary
-from gate_app.domain.entries import KeyDeed, KeysHandled
+from gate_app.domain.entries import KeysHandled
 from gate_app.issuing.keys_now import KeysNow, KeyState
 from gate_app.ledger.register import Register
 from gate_app.reports.book import open_book
-from gate_app.sites.recovery import hand_out, recovery_text, write_recovery
-from gate_app.sites.recovery_sheet import print_recovery
+from gate_app.sites.key_copy import copy_keys
 from gate_app.sites.site_keys import (
     Change,
     prepare_end,
@@ -126,25 +123,14 @@ class KeysCard(WorkingCard):
         target = self.ask_where(documents() / "kadian-keys.pdf") if typed else None
         if target is None:
             return
-        folder, site = self.page.context.desk.folder.absolute(), self.page.context.status.site
-        today = datetime.now(ZoneInfo(site.time_zone)).date().isoformat()
+        folder = self.page.context.desk.folder.absolute()
+
+        def note(done: KeysHandled) -> None:
+            self.recorded(lambda station, who: station.ledger.append(done, actor=who))
 
         def slow() -> None:
             with open_book(folder) as book:
-                text = recovery_text(folder, Register(book.db), typed)
-
-            def write(path: Path) -> None:
-                if path.suffix.lower() == ".pdf":
-                    print_recovery(path, text, site=site.name, made_on=today)
-                else:
-                    write_recovery(path, text)
-
-            done = KeysHandled(deed=KeyDeed.EXPORTED)
-            hand_out(
-                target,
-                write,
-                lambda: self.recorded(lambda at, who: at.ledger.append(done, actor=who)),
-            )
+                copy_keys(folder, Register(book.db), target, typed, note)
 
         said = translate("office", "密钥备份已存到 {}。请与口令分开保管，不要留在这台电脑上。")
         self.work(slow, lambda _: self._done(said.format(target)))
