@@ -34,6 +34,10 @@ _LEAST_SIDE: Final = 90
 # Of what is cut off above and below; faces stand in the upper part of a picture.
 _CUT_ABOVE: Final = 0.3
 _NUMBER: Final = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{4}[- ]?[0-9A-Z]{4}[- ]?[0-9]{2}(?![0-9A-Z])")
+_SIGNS: Final = re.compile(r"[\s_\-+,，、.()\[\]【】]+")
+_BETWEEN_SCRIPTS: Final = re.compile(
+    r"(?<=[^\x00-\x7f])(?=[\x00-\x7f])|(?<=[\x00-\x7f])(?=[^\x00-\x7f])"
+)
 _TAIL: Final = re.compile(r"[0-9]{3}[0-9X]")
 _PART: Final = re.compile(r"[0-9a-f]{16}\.part")
 _OLD_PART_S: Final = 3_600
@@ -212,8 +216,7 @@ class _People:
             return {plain.lower()}
         if plain.upper() in self._by_tail:  # alone: a camera's IMG_1234 means nobody
             return set(self._by_tail[plain.upper()])
-        words = {word.upper() for word in re.split(r"[\s_\-+,，、.()\[\]【】]+", plain) if word}
-        words.add(plain.upper())  # a name may hold a space
+        words = _words(plain.upper())
         said = words & self._by_name.keys()
         named = {holder for word in said for holder in self._by_name[word]}
         for written in _NUMBER.findall(plain.upper()):
@@ -228,6 +231,13 @@ class _People:
         told = {holder for holder in named if self._tails[holder] in tails}
         # Four figures that are not those of the only one of this name: another one of the name.
         return told or {holder for holder in named if not (tails and self._tails[holder])}
+
+
+def _words(plain: str) -> set[str]:
+    """What a name may stand as: the whole, parts between signs, and those of 李伟4452."""
+    rest = _NUMBER.sub(" ", plain)
+    apart = _BETWEEN_SCRIPTS.sub(" ", rest)
+    return {plain, *_SIGNS.split(rest), *_SIGNS.split(apart)} - {""}
 
 
 def _number(text: str) -> str:

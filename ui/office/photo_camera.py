@@ -85,7 +85,7 @@ class BorrowedCamera(QObject):
     def __init__(self, gate: CameraThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._gate = gate
-        self._looking = False
+        self._looking = self._live = False
         self._shot: Shot | None = None
         self._silence = QTimer(self, singleShot=True, interval=SILENCE_MS)
         self._silence.timeout.connect(self._lose)
@@ -111,13 +111,16 @@ class BorrowedCamera(QObject):
     def _came(self, picture: Picture) -> None:
         newest = self._gate.newest
         if newest is not None:
+            if not self._live:
+                self._live = True
+                self.state_changed.emit(CameraState.LIVE, "")
             self._silence.start()
             self._shot = Shot(picture, newest.frame)
             self.pictured.emit()
 
     def _lose(self) -> None:
         """An old picture must not be taken for the person who stands there now."""
-        self._shot = None
+        self._shot, self._live = None, False
         self._silence.start()
         self.state_changed.emit(CameraState.LOST, "摄像头没有画面，正在重新连接。")
 

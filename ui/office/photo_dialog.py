@@ -130,6 +130,7 @@ class CameraDialog(PhotoDialog):
         super().__init__(parent, context, title, kept)
         camera.setParent(self)
         self._shown: Shot | None = None
+        self._live = False
         self.again_button.setText(translate("office", "重拍"))
         self.again_button.setAccessibleName(translate("office", "重拍"))
         self.shoot_button = button(translate("office", "拍照"), self.shoot, "primary")
@@ -170,7 +171,8 @@ class CameraDialog(PhotoDialog):
 
     def _picture(self) -> None:
         shot = self.camera.take()
-        if shot is not None:
+        # One that was on its way when the camera went is the past.
+        if shot is not None and self._live:
             first = self._shown is None
             self._shown = shot
             self.view.show_live(shot.picture.image)
@@ -180,7 +182,10 @@ class CameraDialog(PhotoDialog):
                     self._first(self.shoot_button)
 
     def _state(self, state: CameraState, why: str) -> None:
-        if state in (CameraState.LIVE, CameraState.ENDED):
+        if state is CameraState.ENDED:
+            return
+        self._live = state is CameraState.LIVE
+        if self._live:
             return
         self._shown = None
         self.shoot_button.setEnabled(False)
