@@ -19,7 +19,6 @@ from gate_app.domain.passes import NAME_MAX
 from gate_app.domain.places import Site
 from gate_app.errors import GateError, UsageError
 from gate_app.issuing.draft import (
-    VISITOR_DAYS,
     Draft,
     DraftError,
     DraftKind,
@@ -29,6 +28,7 @@ from gate_app.issuing.draft import (
     plan_draft,
 )
 from gate_app.issuing.issue import must_be_office
+from gate_app.issuing.requests import VISITOR_DAYS
 from gate_app.station import Station
 from gate_app.words import time_text
 

@@ -5,10 +5,10 @@ The office's form and ``gate pass new`` ask for a pass here; rosters go by ``ros
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -29,6 +29,7 @@ from gate_app.issuing.requests import (
     Terms,
     after_last_second,
     check_escorted,
+    check_visit,
     faults_of,
     first_second,
     person,
@@ -40,9 +41,6 @@ from gate_app.issuing.text import CellError, tight
 from gate_app.issuing.values import read_crew, read_name, read_phone, read_trip_text
 from gate_app.ledger.ledger import Ledger
 from gate_app.ledger.register import Register
-
-VISITOR_DAYS: Final = 7
-"""A visitor's pass is good for so many days at the most; who stays longer is on a roster."""
 
 T = TypeVar("T")
 
@@ -243,12 +241,8 @@ def _terms(draft: Draft, register: Register, at: int, mistakes: _Mistakes) -> Te
     for field, fault in faults_of(terms, register, at):
         mistakes.add(field, fault)
     if draft.kind is DraftKind.VISITOR:
-        start = max(at // 1000, terms.nbf or 0)
-        if terms.exp > start + timedelta(days=VISITOR_DAYS).total_seconds():
-            mistakes.add(
-                "until",
-                CellError(f"访客证最多 {VISITOR_DAYS} 天。", "住得久的人请办人员通行证。"),
-            )
+        with mistakes.of("until"):
+            check_visit(terms, at)
     return terms
 
 

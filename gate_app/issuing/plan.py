@@ -15,7 +15,7 @@ from gate_app.domain.people import Holder, Trip
 from gate_app.errors import UsageError
 from gate_app.issuing.holders import KnownHolders, random_id
 from gate_app.issuing.photos import newest_photo
-from gate_app.issuing.requests import Request, check_escorted, check_terms
+from gate_app.issuing.requests import Request, check_escorted, check_terms, check_visit
 from gate_app.issuing.roster_rows import RowError
 from gate_app.ledger.register import Register
 
@@ -135,6 +135,8 @@ def plan(
     """
     for terms in {request.terms: None for request in requests}:
         check_terms(terms, register, at)
+    for terms in {request.terms: None for request in requests if request.visitor}:
+        check_visit(terms, at)
     for escorted in {request.escorted for request in requests}:
         check_escorted(escorted, register, at)
     planner = _Planner(register, at, revoke_old=revoke_old, draw=draw)
@@ -190,7 +192,7 @@ class _Planner:
         )
         live = [] if known is None else self._live(holder.number, request.kind)
         wanted = request
-        if request.photo is None:
+        if request.photo is None and known is not None:
             kept = live[-1].photo if live else None
             request = msgspec.structs.replace(request, photo=kept)
             # One that is on file goes onto a new pass; for its sake alone none is made.

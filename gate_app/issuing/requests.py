@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -16,6 +17,9 @@ from gate_app.issuing.plates import read_plate
 from gate_app.issuing.text import CellError
 from gate_app.issuing.values import read_name, read_phone
 from gate_app.ledger.register import Register
+
+VISITOR_DAYS: Final = 7
+"""A visitor's pass is good for so many days at the most; who stays longer is on a roster."""
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,6 +152,13 @@ def _fault_of_zones(zones: tuple[int, ...], register: Register) -> GateError | N
     if len(zones) > ZONES_MAX:
         return UsageError(f"一张证最多写 {ZONES_MAX} 个分区。", what_to_do="请少选几个。")
     return None
+
+
+def check_visit(terms: Terms, at: int) -> None:
+    """Raise UsageError for a visit (asked for at ``at``, ms UTC) that is no short one."""
+    start = max(at // 1000, terms.nbf or 0)
+    if terms.exp > start + VISITOR_DAYS * 86_400:
+        raise UsageError(f"访客证最多 {VISITOR_DAYS} 天。", what_to_do="住得久的人请办人员通行证。")
 
 
 def check_escorted(pass_id: str | None, register: Register, at: int) -> None:

@@ -13,7 +13,7 @@ from gate_app.issuing.issue import Cancelled, Progress, must_be_office, never, n
 from gate_app.issuing.issue import record_in_batches as record
 from gate_app.issuing.photos import newest_photo
 from gate_app.issuing.plan import Draw, Plan, Planned, draw_pass_id, make_pass
-from gate_app.issuing.requests import Request, Terms, check_escorted, check_terms
+from gate_app.issuing.requests import Request, Terms, check_escorted, check_terms, check_visit
 from gate_app.ledger.ledger import Ledger
 from gate_app.ledger.register import Register
 
@@ -155,6 +155,8 @@ def _again(
         holder = _may_have_another(old, register, at, replacing=exp is None)
         check_terms(terms, register, at)
         check_escorted(old.escorted, register, at)
+        if old.visitor:
+            check_visit(terms, at)
         request = Request(
             kind=old.pass_kind,
             name=holder.name,

@@ -14,8 +14,8 @@ from gate_app.domain.entries import SuspensionPut
 from gate_app.domain.passes import NAME_MAX, PassKind, name_on_pass
 from gate_app.domain.people import Holder, HolderPhoto, Suspension, Trip
 from gate_app.domain.verdict import Reason, Verdict
+from gate_app.errors import UsageError
 from gate_app.issuing.draft import (
-    VISITOR_DAYS,
     Draft,
     DraftError,
     DraftKind,
@@ -24,6 +24,7 @@ from gate_app.issuing.draft import (
     request_of,
 )
 from gate_app.issuing.issue import code_of
+from gate_app.issuing.requests import VISITOR_DAYS
 from gate_app.issuing.standing import renew, replace, revoke
 from gate_app.ledger.ledger import read_entries
 from tests.issuing.plans import UNTIL, done, from_rows, rows_of, terms
@@ -278,6 +279,8 @@ def test_a_visit_is_short(site, station):
     single = made(site, station, draft(DraftKind.VISITOR, until=last))
     again = replace([single.issued], station.ledger, station.register)
     assert again.items[0].issued.visitor
+    with pytest.raises(UsageError, match="访客证最多"):
+        renew([single.issued], station.ledger, station.register, exp=single.issued.exp + 86_400)
     # Who came to visit and stays gets a pass of his own.
     assert made(site, station, draft(until=last)).fresh
 

@@ -76,6 +76,9 @@ class NewPassPage(Page):
 
     def entered(self, _what: object = None) -> None:
         self.look(_places, lambda places: self.form.use_places(*places))
+        # What was said before may have been said in another language.
+        self._show(self.single)
+        self.check()
 
     def left(self) -> None:
         self._show(None)
@@ -133,15 +136,11 @@ class NewPassPage(Page):
 
         def planned(found: PlannedDraft) -> None:
             self.form.tell((), notes_of(draft))
-            self._set_issuing(False)
             self.handing.with_key(self.if_here(lambda key: self._record(found, key)))
 
         self.look(question, planned, self._refused)
 
     def _record(self, planned: PlannedDraft, key: SigningKey) -> None:
-        if self._issuing:
-            return
-        self._set_issuing(True)
         code = self.context.staff.code
 
         def work(station: Station) -> SinglePass:
@@ -150,12 +149,18 @@ class NewPassPage(Page):
         self.context.desk.act(work, self.if_here(self._issued), self.if_here(self._refused))
 
     def _refused(self, error: Exception) -> None:
-        self._set_issuing(False)
         if isinstance(error, DraftError):
+            self._set_issuing(False)
             self.form.tell(error.mistakes, {})
             self.form.point_at(error.mistakes[0].field)
         else:
             self.complain(error)
+
+    def complain(self, error: Exception | str) -> None:
+        """Also a passphrase that is missing or wrong ends the issuing."""
+        if error:
+            self._set_issuing(False)
+        super().complain(error)
 
     def _issued(self, single: SinglePass) -> None:
         self._set_issuing(False)
