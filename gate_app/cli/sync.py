@@ -64,6 +64,7 @@ def sync_command(folder: Path, *, once: bool, as_json: bool, settle: bool) -> No
         sync = open_sync(folder, on_ledger, changed=changed)
         if once:
             state = sync.once()
+            sync.close()
             if state.standing is not Standing.IN_STEP:
                 click.get_current_context().exit(1)
             return

@@ -73,7 +73,7 @@ class Sync:
                 else:
                     self._await_hint()
         finally:
-            self._let_go()
+            self.close()
 
     def once(self) -> SyncState:
         """One round; every fault ends in the state, which is returned."""
@@ -117,7 +117,8 @@ class Sync:
                     made.interrupt()
         return self._hub
 
-    def _let_go(self) -> None:
+    def close(self) -> None:
+        """Let the line go; the next round makes another."""
         with self._line:
             hub, self._hub = self._hub, None
         if hub is not None:
@@ -139,7 +140,7 @@ class Sync:
                 if hub.wait(min(SLICE_S, left)):
                     break
             except GateError:
-                self._let_go()  # the next round connects anew, or tells why it cannot
+                self.close()  # the next round connects anew, or tells why it cannot
                 break
         self._hurried.clear()
 
@@ -147,7 +148,7 @@ class Sync:
 
     def _fail(self, error: GateError) -> None:
         self._failures += 1
-        self._let_go()
+        self.close()
         if self._stopped.is_set():
             return
         passing = isinstance(error, (HubUnreachableError, LedgerError))

@@ -1,0 +1,178 @@
+"""An office takes the hub into use, a new gate joins through it, and each has its own login."""
+
+import msgspec
+import pytest
+
+from gate_app.clock import TrustedClock
+from gate_app.codes.secret_store import open_secret_store
+from gate_app.config import HUB_PASSWORD, read_hub
+from gate_app.domain.entries import PassRevoked, Role
+from gate_app.domain.verdict import Reason, Verdict
+from gate_app.sites.enrolling import invite, join
+from gate_app.sites.hub_login import (
+    ONE_TIME,
+    invite_at_hub,
+    read_office_login,
+    set_hub,
+    settle_login,
+    tell_hub,
+)
+from gate_app.sites.syncing import open_sync
+from gate_app.station import Station
+from gate_app.sync import postgres_admin
+from gate_app.sync.hub import HubRefusedError, HubUnreachableError
+from gate_app.sync.state import Standing
+from gate_app.sync.steps import directly
+from tests.hub.server import ROOT_PASSWORD
+from tests.stations import FakeTicks, SmallSite, one
+
+
+def ignore(_):
+    pass
+
+
+def exchange(station):
+    sync = open_sync(station.folder, directly(station.ledger), changed=ignore)
+    try:
+        return sync.once()
+    finally:
+        sync.close()
+
+
+@pytest.fixture
+def office(hub, tmp_path):
+    """A laptop that is office and gate K1, with the hub's first one-time login in its hands."""
+    site = SmallSite(tmp_path / "office", with_staff=True)
+    invited = postgres_admin.invite_office(
+        hub.url(),
+        ROOT_PASSWORD,
+        one_time="once",
+        roles=(Role.GATE, Role.OFFICE),
+        checkpoint="K1",
+        zone=1,
+    )
+    path = tmp_path / "login.json"
+    said = {"hub": hub.url(""), "login": invited.login, "password": "once"}
+    path.write_bytes(msgspec.json.encode(said))
+    set_hub(site.folder, read_office_login(path), site.ticks.wall())
+    return site
+
+
+def enrolled(office, **how):
+    with office.open() as station:
+        return invite(
+            station.ledger,
+            station.register,
+            office.authority,
+            at_hub=invite_at_hub(office.folder),
+            **how,
+        )
+
+
+def joined(office, folder, **how):
+    enrolment = enrolled(office, **how)
+    join(folder, enrolment, clock=TrustedClock(FakeTicks()), use_keyring=False)
+    set_hub(folder, enrolment.hub, FakeTicks().wall())
+    return enrolment
+
+
+def opened(folder):
+    return Station(folder, clock=TrustedClock(FakeTicks()))
+
+
+def test_a_gate_joins_through_the_hub_and_refuses_what_was_revoked(office, tmp_path):
+    code = office.code(zones=(2,))
+    with office.open() as station:
+        assert exchange(station).standing is Standing.IN_STEP
+    joined(office, tmp_path / "gate", checkpoint="K2")
+    with opened(tmp_path / "gate") as gate:
+        assert exchange(gate).standing is Standing.IN_STEP
+        gate.ledger.clock.confirm()
+        assert gate.status().site.name == "试验园区"
+        assert one(gate, code).decision.verdict is not Verdict.REFUSE
+        with office.open() as station:
+            station.ledger.append(PassRevoked(pass_id=f"{0x0101:016x}", reason="离职"))
+            assert exchange(station).standing is Standing.IN_STEP
+            assert station.ledger.views.station(gate.ledger.station)[0] == {Role.GATE}
+        exchange(gate)
+        assert one(gate, code).decision.reason is Reason.REVOKED
+
+
+def test_the_one_time_password_is_changed_at_the_first_connect(office, hub):
+    one_time = read_hub(office.folder)
+    settled = settle_login(office.folder)
+    assert settled.login != one_time.login
+    assert read_hub(office.folder) == settled == settle_login(office.folder)
+    store = open_secret_store(office.folder)
+    assert store.get(ONE_TIME) == b""
+    password = store.get(HUB_PASSWORD).decode()
+    assert "once" not in password
+    line = hub.line(settled.login, password)
+    line.stations()
+    line.close()
+
+
+def test_an_answer_that_was_lost_is_asked_for_again(office, monkeypatch):
+    from gate_app.sync import postgres_hub
+
+    asked = []
+    claim = postgres_hub.claim
+
+    def lost(*arguments, **named):
+        asked.append(claim(*arguments, **named))
+        raise HubUnreachableError("the line broke")
+
+    monkeypatch.setattr(postgres_hub, "claim", lost)
+    with pytest.raises(HubUnreachableError):
+        settle_login(office.folder)
+    monkeypatch.setattr(postgres_hub, "claim", claim)
+    assert settle_login(office.folder).login == asked[0]
+    with office.open() as station:
+        assert exchange(station).standing is Standing.IN_STEP
+
+
+def test_a_second_laptop_with_the_same_file_is_refused_and_told(office, hub, tmp_path):
+    with office.open() as station:
+        exchange(station)
+    enrolment = joined(office, tmp_path / "first", checkpoint="K2")
+    settle_login(tmp_path / "first")
+    second = tmp_path / "second"
+    join(second, enrolment, clock=TrustedClock(FakeTicks()), use_keyring=False)
+    set_hub(second, enrolment.hub, FakeTicks().wall())
+    with pytest.raises(HubRefusedError, match="用过"):
+        settle_login(second)
+    kinds = [
+        incident.kind for incident in postgres_admin.status(hub.url(), ROOT_PASSWORD).incidents
+    ]
+    assert "claimed-twice" in kinds
+    with opened(second) as station:
+        assert exchange(station).standing is Standing.REFUSED
+
+
+def test_a_station_that_was_cut_off_is_shut_out(office, tmp_path):
+    with office.open() as station:
+        exchange(station)
+    joined(office, tmp_path / "gate", checkpoint="K2")
+    with opened(tmp_path / "gate") as gate:
+        exchange(gate)
+        tell_hub(office.folder, gate.ledger.station)
+        gate.ledger.sign_head()
+        one(gate, "no pass")
+        assert exchange(gate).standing in (Standing.CUT_OFF, Standing.REFUSED)
+
+
+def test_the_enrolment_carries_the_root_certificate(office, hub):
+    settle_login(office.folder)
+    enrolment = enrolled(office, checkpoint="K2")
+    assert "BEGIN CERTIFICATE" in enrolment.hub.root_certificate
+    assert "sslrootcert" not in enrolment.hub.address
+    assert ROOT_PASSWORD not in str(enrolment)
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b'{"hub": 1}', None])
+def test_what_is_no_login_is_said(tmp_path, content):
+    path = tmp_path / "login.json"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(Exception, match="登录文件"):
+        read_office_login(path)
