@@ -10,7 +10,6 @@ import heapq
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
-from gate_app.domain.entries import EVENTS
 from gate_app.domain.verdict import Reason, Verdict
 
 if TYPE_CHECKING:
@@ -19,9 +18,16 @@ if TYPE_CHECKING:
 
     from gate_app.ledger.logbook import LogFilter
 
-LOGGED = EVENTS | {"presence-set"}
-"""Kinds that the view ``log`` has a row of."""
-_OF_ENTERPRISES = "('holder-put', 'enterprise-put', 'suspension-put')"
+_ZONED = {kind: kind for kind in ("zone-put", "checkpoint-put")}
+_OF_ENTERPRISES = {kind: kind for kind in ("holder-put", "enterprise-put", "suspension-put")}
+_TOPICS = {
+    "evacuation-started": "evacuation",
+    "head-counted": "evacuation",
+    "evacuation-ended": "evacuation",
+    "opening-count-closed": "opening",
+    "emergency-passage": "emergency",
+}
+"""Kinds, and where they are filed."""
 MOST_CODES = 200
 """Enterprises looked for one by one; more than that are met soon by just reading on."""
 FIRST, MOST = 64, 2_048
@@ -85,22 +91,26 @@ def _logged(wanted: LogFilter, *, by_enterprise: bool) -> str:
 
 def _others(wanted: LogFilter, codes: frozenset[str] | None) -> tuple[list[str], dict[str, str]]:
     """What is not in the log: entries of the register and of an evacuation, and the unfolded."""
-    if wanted.kinds and wanted.kinds <= LOGGED:
-        return ["SELECT entry FROM unfolded"], {}
+
+    def asked(table: str, column: str, kinds: dict[str, str]) -> list[str]:
+        found = {value for kind, value in kinds.items() if not wanted.kinds or kind in wanted.kinds}
+        listed = ", ".join(f"'{value}'" for value in sorted(found))
+        return [f"SELECT entry FROM {table} WHERE {column} IN ({listed})"] if found else []
+
+    unfolded = "SELECT entry FROM unfolded"
     if wanted.zone is not None:
         return [
-            "SELECT entry FROM unfolded",
-            "SELECT entry FROM item_put WHERE type IN ('zone-put', 'checkpoint-put')",
-            "SELECT entry FROM moment WHERE topic IN ('evacuation', 'opening', 'emergency')",
+            unfolded,
+            *asked("item_put", "type", _ZONED),
+            *asked("moment", "topic", _TOPICS),
         ], {}
     named = {f"code{number}": code for number, code in enumerate(sorted(codes or ()))}
-    listed = ", ".join(f":{name}" for name in named)
     said = " OR ".join(f"instr(value, CAST(:{name} AS BLOB))" for name in named)
-    return [
-        "SELECT entry FROM unfolded",
-        f"SELECT entry FROM pass WHERE enterprise IN ({listed})",
-        f"SELECT entry FROM item_put WHERE type IN {_OF_ENTERPRISES} AND ({said})",
-    ], named
+    items = [f"{query} AND ({said})" for query in asked("item_put", "type", _OF_ENTERPRISES)]
+    if not wanted.kinds or "pass-issued" in wanted.kinds:
+        listed = ", ".join(f":{name}" for name in named)
+        items.append(f"SELECT entry FROM pass WHERE enterprise IN ({listed})")
+    return [unfolded, *items], named if items else {}
 
 
 def in_parts(found: Iterator[int]) -> Iterator[list[int]]:
