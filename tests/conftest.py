@@ -19,6 +19,8 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.stations import SmallSite
+
 LONG = os.environ.get("KADIAN_LONG") == "1"
 
 # Shared, busy machines: no test fails for being slow.
@@ -71,3 +73,22 @@ def real_display():
     finally:
         server.terminate()
         server.wait(10)
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A small site of one gate."""
+    return SmallSite(tmp_path / "site")
+
+
+@pytest.fixture
+def station(site):
+    """Its station, open."""
+    with site.open() as station:
+        yield station
+
+
+@pytest.fixture
+def unknown(tmp_path):
+    """A site without an opening count: nobody knows who is inside."""
+    return SmallSite(tmp_path / "site", closed=False)

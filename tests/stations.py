@@ -26,6 +26,7 @@ from gate_app.domain.policy import Policy
 from gate_app.domain.verdict import DirectionMode, How
 from gate_app.facts import Place, Scan
 from gate_app.gate import Outcome
+from gate_app.ledger.ledger import read_entries
 from gate_app.station import Station
 
 NOON = int(datetime(2026, 11, 20, 4, 0, tzinfo=UTC).timestamp() * 1000)
@@ -176,6 +177,11 @@ def one(station: Station, text: str, **how: object) -> Outcome:
     """Hold one code up."""
     (outcome,) = scan(station, text, **how)  # type: ignore[arg-type]
     return outcome
+
+
+def kinds(station: Station, after: int) -> list[str]:
+    """The kinds of the entries beyond a seq."""
+    return [entry.header.kind for entry in read_entries(station.ledger.db, after=after)]
 
 
 def a_refusal_of_last_year(station: Station) -> None:

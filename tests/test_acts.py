@@ -22,17 +22,6 @@ IN, OUT = Direction.ENTRY, Direction.EXIT
 
 
 @pytest.fixture
-def site(tmp_path):
-    return SmallSite(tmp_path / "site")
-
-
-@pytest.fixture
-def station(site):
-    with site.open() as station:
-        yield station
-
-
-@pytest.fixture
 def known(site, station):
     """Somebody the register knows; returns the claims of the pass."""
     claims = site.claims(name="韦小芳")

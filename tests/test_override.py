@@ -15,31 +15,9 @@ from gate_app.domain.verdict import (
     Verdict,
 )
 from gate_app.errors import NotAllowedError, UsageError
-from gate_app.ledger.ledger import read_entries
 from tests.stations import SmallSite, one
 
 ADMIT, ATTEND, REFUSE = Verdict.ADMIT, Verdict.ATTEND, Verdict.REFUSE
-
-
-@pytest.fixture
-def site(tmp_path):
-    return SmallSite(tmp_path / "site")
-
-
-@pytest.fixture
-def station(site):
-    with site.open() as station:
-        yield station
-
-
-@pytest.fixture
-def unknown(tmp_path):
-    """A site without an opening count: nobody knows who is inside."""
-    return SmallSite(tmp_path / "site", closed=False)
-
-
-def kinds(station, after):
-    return [entry.header.kind for entry in read_entries(station.ledger.db, after=after)]
 
 
 def test_an_override_needs_a_pin_and_a_reason_and_works_once(site, station):

@@ -31,18 +31,7 @@ from tests.issuing.plans import (
     terms,
 )
 from tests.issuing.rosters import identity_number, people
-from tests.stations import DAY, SmallSite, one
-
-
-@pytest.fixture
-def site(tmp_path):
-    return SmallSite(tmp_path / "site")
-
-
-@pytest.fixture
-def station(site):
-    with site.open() as opened:
-        yield opened
+from tests.stations import DAY, one
 
 
 def test_a_roster_becomes_passes_that_the_gate_admits(site, station):

@@ -24,18 +24,7 @@ from gate_app.issuing.requests import (
 from gate_app.issuing.roster import RosterRow
 from tests.issuing.plans import KEY, SITE, UNTIL, done, enterprise_put, from_rows, rows_of, terms
 from tests.issuing.rosters import identity_number, people
-from tests.stations import DAY, NOON, SmallSite, one, scan
-
-
-@pytest.fixture
-def site(tmp_path):
-    return SmallSite(tmp_path / "site")
-
-
-@pytest.fixture
-def station(site):
-    with site.open() as opened:
-        yield opened
+from tests.stations import DAY, NOON, one, scan
 
 
 def test_households_are_by_label_within_the_enterprise_and_random(site, station):

@@ -11,12 +11,7 @@ from gate_app.ledger.backup import back_up, backups
 from gate_app.ledger.database import FILE, LedgerError, MissingError, connect
 from gate_app.ledger.ledger import read_entries
 from gate_app.ledger.verify import verify_ledger
-from tests.stations import SmallSite, one
-
-
-@pytest.fixture
-def site(tmp_path):
-    return SmallSite(tmp_path / "site")
+from tests.stations import one
 
 
 def entries(folder):

@@ -38,18 +38,7 @@ from gate_app.ledger.lock import FolderInUseError
 from gate_app.ledger.tail import read_tail
 from gate_app.ledger.verify import verify_ledger
 from tests.ledger.chains import AUTHORITY, GATE_A, RECEIVER, Chain, certificate, crossing, receiver
-from tests.stations import DAY, HOUR, MINUTE, NOON, SmallSite, one
-
-
-@pytest.fixture
-def site(tmp_path):
-    return SmallSite(tmp_path / "site")
-
-
-@pytest.fixture
-def station(site):
-    with site.open() as station:
-        yield station
+from tests.stations import DAY, HOUR, MINUTE, NOON, one
 
 
 def test_the_bytes_that_are_hashed_never_change():

@@ -21,11 +21,6 @@ ADMIT, ATTEND, REFUSE = Verdict.ADMIT, Verdict.ATTEND, Verdict.REFUSE
 OK = Reason.OK
 
 
-@pytest.fixture
-def site(tmp_path):
-    return SmallSite(tmp_path / "site")
-
-
 def come(site, station, *, holder="H1", **changed):
     claims = site.claims(**changed)
     station.ledger.append(issued(claims, holder=holder, household="F1"))

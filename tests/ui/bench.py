@@ -4,28 +4,20 @@ import threading
 import time
 
 import numpy as np
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from gate_app.demo.site import is_demo, read_demo
-from gate_app.ledger.ledger import read_entries
 from gate_app.scanning.camera import CameraInfo, Frame, SourceKind
 from gate_app.scanning.camera_watch import CameraState
 from gate_app.scanning.decoder import Read
 from gate_app.scanning.scanner import Presentation, Preview
+from tests.window_bench import WindowBench, wait_until
 from ui.app import StationApp
+from ui.doorbell import GATE
+
+__all__ = ["FakeAwake", "FakeScanner", "FakeSounds", "GateBench", "wait_until"]
 
 CORNERS = ((10.0, 10.0), (50.0, 10.0), (50.0, 50.0), (10.0, 50.0))
-PATIENCE_S = 20
-
-
-def wait_until(true):
-    """Let Qt work until it holds."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not true():
-        assert time.monotonic() < deadline, "waited in vain"
-        QTest.qWait(10)
 
 
 class FakeScanner:
@@ -105,12 +97,11 @@ class FakeAwake:
         self.wanted = False
 
 
-class GateBench:
+class GateBench(WindowBench):
     """What a guard can see and press, and what the ledger says about it."""
 
     def __init__(self, app, folder, *, cameras=None):
-        self.folder = folder
-        self.demo = read_demo(folder) if is_demo(folder) else None
+        super().__init__(folder)
         self.scanners = []
 
         def scanner(*args, **kwargs):
@@ -126,12 +117,8 @@ class GateBench:
             make_awake=FakeAwake,
             cameras=lambda: found,
         )
-        self.app.open()
-        wait_until(lambda: self.app.gate is not None or self.app.page is not None)
-        if self.app.gate is not None:
-            QTest.qWaitForWindowExposed(self.window)
-            self.window.activateWindow()
-            wait_until(lambda: QApplication.activeWindow() is self.window)
+        self.open(GATE)
+        if self.window is not None:
             wait_until(lambda: bool(self.scanners))
 
     @property
@@ -166,23 +153,12 @@ class GateBench:
         """The code text of a pass of the demo."""
         return next(one.code for one in self.demo.passes if one.case.name == name)
 
-    def pin(self, staff):
-        return next(one.pin for one in self.demo.staff if one.code == staff)
-
     def show(self, *names):
         """Hold up passes and wait for the verdict."""
         before = self.card
         self.scanner.show(*(self.code(name) for name in names))
         self.until(lambda: self.card is not None and self.card is not before)
         return self.card
-
-    def until(self, true):
-        wait_until(true)
-
-    def press(self, key, modifier=Qt.KeyboardModifier.NoModifier):
-        """Press a key on whatever has the focus."""
-        QTest.keyClick(QApplication.focusWidget() or self.stage, key, modifier)
-        self.settle()
 
     def type(self, text):
         """Type as a person does, slower than a scanner."""
@@ -203,35 +179,4 @@ class GateBench:
     def settle(self):
         """Until the ledger's worker has done all that was asked so far."""
         self.until(lambda: not self.app.gate.wedge._held)
-        done = []
-        for _ in range(2):
-            done.clear()
-            self.app.background.ledger(lambda _: None, done.append, done.append)
-            self.until(lambda: bool(done))
-
-    def ledger(self, work):
-        """Ask the station something, in its own thread."""
-        answers = []
-        self.app.background.ledger(
-            work,
-            lambda value: answers.append((value, None)),
-            lambda error: answers.append((None, error)),
-        )
-        self.until(lambda: bool(answers))
-        value, error = answers[0]
-        if error is not None:
-            raise error
-        return value
-
-    def entries(self, kind=None):
-        """All entries, or all of a kind, oldest first."""
-        every = self.ledger(lambda station: list(read_entries(station.ledger.db)))
-        return [entry for entry in every if kind in (None, entry.header.kind)]
-
-    def last(self, kind):
-        """The body of the last entry of a kind."""
-        return self.entries(kind)[-1].body()
-
-    def close(self):
-        self.app.close()
-        self.app.deleteLater()
+        super().settle()

@@ -1,38 +1,10 @@
 """The office on a copy of the demo site, signed on by its supervisor."""
 
-import shutil
 import sys
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
-from gate_app.demo.site import found_demo
 from tests.office_bench import OfficeBench
-from ui.app import make_application
-
-
-@pytest.fixture(scope="session")
-def qapp_cls():
-    return QApplication
-
-
-@pytest.fixture(scope="session")
-def qapp():
-    return make_application(["kadian-tests"])
-
-
-@pytest.fixture(scope="session")
-def demo_site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo") / "site"
-    found_demo(folder)
-    return folder
-
-
-@pytest.fixture
-def folder(demo_site, tmp_path):
-    copy = tmp_path / "site"
-    shutil.copytree(demo_site, copy)
-    return copy
 
 
 @pytest.fixture
