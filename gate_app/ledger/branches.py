@@ -15,7 +15,7 @@ from gate_app.domain.entries import Entry, EpochOpened
 from gate_app.errors import UsageError
 from gate_app.ledger.chain import body_hash, entry_hash
 from gate_app.ledger.receiving import Part, Received, Refused, fresh, keep_seal, store
-from gate_app.ledger.synced import HALTING, Mark, Synced
+from gate_app.ledger.synced import HALTING, Kind, Mark, Synced
 from gate_app.ledger.views import COLUMNS, as_entry
 
 if TYPE_CHECKING:
@@ -98,6 +98,42 @@ def settle(ledger: "Ledger", *, why: str, actor: str = "") -> Entry:
     return opened
 
 
+def give_way(ledger: "Ledger", station: str, epoch: int) -> bool:
+    """Let another station's branch go that it has filed again itself, for what the hub has.
+
+    Whoever got the branch by a stick holds it under names that the hub gives to other entries.
+    False where the station has not said (by an ``epoch-opened``) that it went back to before
+    it. Folds everything again where there is one. Raises LedgerError.
+    """
+    opened = ledger.db.execute(
+        f"SELECT {COLUMNS} FROM entry WHERE station = ? AND epoch > ? AND kind = 'epoch-opened'",
+        (station, epoch),
+    ).fetchall()
+    bodies = [as_entry(row)[1].body() for row in opened]
+    back_to = [
+        body.after[1] for body in bodies if isinstance(body, EpochOpened) and body.after[0] == epoch
+    ]
+    if station == ledger.station or not back_to:
+        return False
+    beyond, place = "station = ? AND epoch = ? AND seq > ?", (station, epoch, min(back_to))
+    with ledger.writing():
+        ledger.db.execute(
+            "INSERT OR IGNORE INTO branch SELECT station, epoch, seq, kind, at, wall, boot, mono,"
+            f" actor, prev, body_hash, hash, 0, 0 FROM entry WHERE {beyond}",
+            place,
+        )
+        ledger.db.execute(
+            f"INSERT OR IGNORE INTO branch_head SELECT * FROM head WHERE {beyond}", place
+        )
+        for table in ("head", "entry"):
+            ledger.db.execute(f"DELETE FROM {table} WHERE {beyond}", place)
+        ledger.views.rebuild()
+        synced = Synced(ledger.db)
+        synced.settle(frozenset({Kind.FORK}), station, ledger.clock.now().at)
+        synced.put(Mark.PHOTOS, 0)
+    return True
+
+
 def hangs_on(ledger: "Ledger", epoch: int) -> Place:
     """The entry on which this station's epoch hangs; zeros for the first one."""
     row = ledger.db.execute(
@@ -173,7 +209,7 @@ def _set_aside(
         )
     beyond = "station = ? AND (epoch, seq) > (?, ?)"
     ledger.db.execute(
-        f"INSERT INTO branch_head SELECT * FROM head WHERE {beyond}", (station, *ancestor)
+        f"INSERT OR IGNORE INTO branch_head SELECT * FROM head WHERE {beyond}", (station, *ancestor)
     )
     for table in ("head", "entry"):
         ledger.db.execute(f"DELETE FROM {table} WHERE {beyond}", (station, *ancestor))

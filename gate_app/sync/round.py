@@ -8,7 +8,7 @@ import time
 
 import msgspec
 
-from gate_app.ledger.branches import take_back
+from gate_app.ledger.branches import give_way, take_back
 from gate_app.ledger.receiving import Refused, checked, store_part
 from gate_app.ledger.sending import next_segment
 from gate_app.ledger.synced import (
@@ -75,10 +75,13 @@ class Rounds:
             incidents += found
         # What was sent may be a certificate that opens other ledgers to this station.
         pulled, refused = self._pull(hub, None if pushed else welcome)
+        forks = [one for one in refused if one.why == "fork"]
+        gone = [one for one in forks if self._on_ledger(give_way, one.station, one.epoch)]
+        refused = [one for one in refused if one not in gone]
         incidents += self._on_ledger(ledger_steps.report_refused, refused)
         bodies = self._extras.bodies(hub)
         photos = self._extras.photos(hub)
-        whole = not any(one.why not in ledger_steps.NOT_TOLD for one in refused)
+        whole = not gone and not any(one.why not in ledger_steps.NOT_TOLD for one in refused)
         if whole:
             self._on_ledger(ledger_steps.note_fresh, began, written=pulled > 0)
         return Outcome(

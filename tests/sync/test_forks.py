@@ -231,19 +231,43 @@ def test_refs_are_renamed_and_nothing_else(net):
     )
 
 
+def sticks(laptop):
+    """What a stick would carry of the first epoch of a laptop's own ledger."""
+    laptop.ledger.sign_head()
+    segments, after = [], 0
+    while segment := read_segment(laptop.ledger.db, laptop.station, 1, after, 100):
+        segments.append(segment)
+        after = segment.entries[-1].header.seq
+    return segments
+
+
 def test_a_follower_that_holds_another_branch_is_told_and_follows_the_rest(net, tmp_path):
     forked(net, tmp_path)
     # The office got the local branch by a stick, and never what the hub has.
-    stick = []
-    after = 0
-    net.a.ledger.sign_head()
-    while segment := read_segment(net.a.ledger.db, net.a.station, 1, after, 100):
-        stick.append(segment)
-        after = segment.entries[-1].header.seq
-    assert receiving.take_segments(net.office.ledger, stick).refused == ()
+    assert receiving.take_segments(net.office.ledger, sticks(net.a)).refused == ()
     net.b.ledger.append(crossing("of b"))
     net.round("b")
     outcome = net.round("office")
     assert [(one.kind, one.station) for one in outcome.incidents] == [(Kind.FORK, net.a.station)]
     assert outcome.pulled == 1
     assert "of b" in holders(net.office)
+    net.round("a")
+    branches.settle(net.a.ledger, why="主管确认")
+    net.settle()
+    net.settle()
+    assert net.office.refs() == net.hub.refs() == net.a.refs()
+    assert told(net.office) == []
+    net.same_views()
+
+
+def test_a_stick_that_comes_late_drives_nothing_out(net, tmp_path):
+    forked(net, tmp_path)
+    net.round("a")
+    old = sticks(net.a)
+    branches.settle(net.a.ledger, why="主管确认")
+    net.settle()
+    held = net.office.refs()
+    refused = receiving.take_segments(net.office.ledger, old).refused
+    assert [one.why for one in refused] == ["fork"]
+    net.settle()
+    assert net.office.refs() == held == net.hub.refs()
