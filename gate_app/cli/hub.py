@@ -11,6 +11,7 @@ import msgspec
 
 from gate_app.cli.common import FriendlyGroup, print_json
 from gate_app.cli.issuing_options import json_option
+from gate_app.cli.stations import connect_command
 from gate_app.domain.entries import Role
 from gate_app.errors import UsageError
 from gate_app.issuing.roster_errors import write_private
@@ -40,6 +41,8 @@ INCIDENTS = {
 def hub_group() -> None:
     """The hub through which stations exchange their ledgers: a PostgreSQL database."""
 
+
+hub_group.add_command(connect_command)
 
 _url = click.argument("url", envvar="KADIAN_HUB")
 

@@ -14,12 +14,12 @@ from gate_app.domain.body import Role
 from gate_app.domain.places import Checkpoint
 from gate_app.domain.scopes import Reader
 from gate_app.errors import GateError, UsageError
-from gate_app.issuing.photos import Photo, keep_photo, load_photo
 from gate_app.issuing.whole_file import whole_file
 from gate_app.ledger.chain import station_id
 from gate_app.ledger.database import Connection, connect
 from gate_app.ledger.register import Register
 from gate_app.ledger.synced import last_at
+from gate_app.sites.syncing import PhotoFolder
 from gate_app.station import STATION_KEY
 from gate_app.sync.bundle import SUFFIX, BundleError, Manifest, open_bundle
 from gate_app.sync.steps import OnLedger
@@ -56,21 +56,6 @@ class Found(msgspec.Struct, frozen=True):
     manifest: Manifest | None
     fault: str = ""
     for_us: bool = False
-
-
-class StationPhotos:
-    """The photos in a station's folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def load(self, name: str) -> bytes | None:
-        """The photo, None where it is not here."""
-        return load_photo(self._folder, name)
-
-    def keep(self, name: str, data: bytes) -> None:
-        """Keep a photo whose hash was checked. Raises PhotoError."""
-        keep_photo(self._folder, Photo(name, data))
 
 
 def station_key(folder: Path) -> SigningKey:
@@ -117,7 +102,7 @@ def leave(
                     reader=reader,
                     made_at=_made_at(db, own.station),
                     beyond=beyond,
-                    photos=StationPhotos(folder),
+                    photos=PhotoFolder(folder),
                     told=told,
                 )
             entries = sum(part.last - part.first + 1 for part in manifest.parts)
@@ -197,5 +182,5 @@ def take(
     taken = []
     for path in paths:
         with open_bundle(path, verify) as bundle:
-            taken.append((path, take_bundle(bundle, on_ledger, StationPhotos(folder), told)))
+            taken.append((path, take_bundle(bundle, on_ledger, PhotoFolder(folder), told)))
     return taken
