@@ -7,14 +7,20 @@ import sys
 import tempfile
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtTest import QTest
 
+import assets
 from gate_app.demo.site import found_demo, read_demo
 from gate_app.facts import Scan
 from gate_app.issuing.draft import DraftKind
+from gate_app.scanning.cv import cv2
+from gate_app.scanning.recorder import write_video
+from gate_app.scanning.replay_camera import read_image
 from gate_app.station import Station
 from tests.office_bench import OfficeBench
 from ui.app import make_application
+from ui.camera_thread import opener
 
 
 def busy(folder):
@@ -48,12 +54,44 @@ class Photographer:
     def __init__(self, app, folder, target):
         self.office, self.target = OfficeBench(app, folder), target
 
-    def take(self, name):
+    def take(self, name, window=None):
         self.office.settle()
         QTest.qWait(400)
         path = self.target / f"office-{name}.png"
-        self.office.window.grab().save(str(path), "PNG", 0)
+        (window or self.office.window).grab().save(str(path), "PNG", 0)
         sys.stdout.write(f"{path.name}\n")
+
+
+def photograph(office, camera, folder):
+    """Take somebody's photo, and ask before a pass is reported lost."""
+    recording = folder / "visitor.mp4"
+    write_video(recording, visitor(), 15.0)
+    page = office.go("passes")
+    page.text.setText("韦小芳")
+    office.until(lambda: page.table.rows.rowCount() and page.table.rows.things[0].name == "韦小芳")
+    page.photo.open_camera = opener(str(recording))
+    page.photo.take()
+    dialog = page.photo.dialog
+    office.until(dialog.shoot_button.isEnabled)
+    camera.take("photo", dialog)
+    dialog.shoot()
+    office.until(lambda: dialog.photo is not None)
+    dialog.keep()
+    office.until(lambda: page.table.rows.texts[0][7] == "○ 待印")
+    page.lost_button.click()
+    camera.take("passes")
+    page.sure.forget()
+
+
+def visitor():
+    """Two seconds of the demo's drawn face before a wall."""
+    face = read_image(assets.path("demo/portrait.jpg"))
+    high, wide = face.shape[:2]
+    face = cv2.resize(face, (wide * 640 // high, 640))
+    frame = np.full((720, 1280, 3), (170, 160, 150), np.uint8)
+    left = (1280 - face.shape[1]) // 2
+    frame[80:, left : left + face.shape[1]] = face
+    return (frame for _ in range(30))
 
 
 def make_all(target_folder):
@@ -95,6 +133,7 @@ def make_all(target_folder):
         camera.take("exports")
         fill_in(office)
         camera.take("new-pass")
+        photograph(office, camera, Path(temporary))
         office.go("overview")
         office.window.use_theme("night")
         office.until(lambda: office.page.shown is not None)

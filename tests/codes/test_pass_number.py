@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gate_app.codes.pass_number import ALPHABET, PassNumberError, parse, pass_number
+from gate_app.codes.pass_number import (
+    ALPHABET,
+    PassNumberError,
+    beginning,
+    parse,
+    pass_number,
+)
 
 pass_ids = st.binary(min_size=8, max_size=8).map(bytes.hex)
 
@@ -84,3 +90,17 @@ def test_not_a_number(typed: str) -> None:
 def test_only_the_canonical_check_digits(check: str) -> None:
     with pytest.raises(PassNumberError, match="校验位"):
         parse(f"0000-0000-{check}")
+
+
+@given(pass_ids, st.integers(3, 10), st.booleans())
+def test_whoever_still_types_is_given_a_beginning(pass_id, typed, lower):
+    number = pass_number(pass_id)
+    part = number.replace("-", "")[:typed]
+    found = beginning(part.lower() if lower else part)
+    assert found and number.startswith(found)
+    assert found.replace("-", "") == part
+
+
+@pytest.mark.parametrize("typed", ["", "AB", "韦小芳", "桂B12345", "U12", "0" * 11])
+def test_what_begins_no_number_is_none(typed):
+    assert beginning(typed) == ""
