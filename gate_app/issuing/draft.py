@@ -12,7 +12,9 @@ from typing import TypeVar
 
 import msgspec
 
-from gate_app.codes.keys import SigningKey
+from gate_app.codes import pass_code
+from gate_app.codes.keys import SigningKey, public_keys
+from gate_app.codes.pass_number import pass_number
 from gate_app.domain.entries import PassIssued
 from gate_app.domain.passes import PassKind
 from gate_app.domain.people import Holder, Trip
@@ -178,6 +180,15 @@ def request_of(draft: Draft, register: Register, at: int, *, key: bytes = b"") -
         escorted=escorted,
         visitor=draft.kind is DraftKind.VISITOR,
     )
+
+
+def number_of(code: str, register: Register) -> str:
+    """The pass number of a code that was scanned into a field. Raises GateError."""
+    try:
+        read = pass_code.read(code, public_keys(register.trusted_keys()))
+    except pass_code.CodeError as error:
+        raise GateError("这个码不是本站的通行证。", what_to_do="请手写证号。") from error
+    return pass_number(read.claims.pass_id)
 
 
 def plan_draft(

@@ -3,6 +3,7 @@
 import random
 import time
 
+import pypdfium2
 import pytest
 
 from gate_app.demo.site import read_demo
@@ -13,6 +14,7 @@ from gate_app.ledger.database import connect
 from gate_app.ledger.ledger import read_entries
 from gate_app.words import time_text
 from tests.issuing.photo_files import picture
+from tests.issuing.printing import codes_in, pictures
 from tests.issuing.rosters import identity_number
 from tests.staff import signed_on
 
@@ -72,6 +74,29 @@ def test_a_vehicle(new, demo):
         "桂BD54321",
         Trip("大埔镇—柳州市", ("韦大山", "覃芳"), "蔬菜"),
     )
+
+
+def test_the_windscreen_is_printed_with_the_trip_and_the_escort_with_the_escorted(
+    new, gate, demo, tmp_path
+):
+    trip = ("--route", "大埔镇—柳州市", "--crew", "韦大山", "--goods", "蔬菜")
+    (truck,) = new("vehicle", "桂BD54321", *trip, "--json").lines
+    (escort,) = new("escort", "覃带路", *PHONE, "--of", truck["number"], "--json").lines
+    for one, layout, words in (
+        (truck, "windscreen", ["桂BD54321", "大埔镇—柳州市", "韦大山", "蔬菜"]),
+        (escort, "a4", ["覃带路", "陪同桂BD54321", truck["number"]]),
+    ):
+        target = tmp_path / f"{layout}.pdf"
+        result = gate(
+            "pass", "print", target, "--data-dir", demo, "--pass", one["number"],
+            "--layout", layout, staff=signed_on(demo),
+        )  # fmt: skip
+        assert result.exit_code == 0, result.output
+        (page,) = pictures(target)
+        assert codes_in(page) == [one["code"]]
+        with pypdfium2.PdfDocument(str(target)) as document:
+            text = "".join(document[0].get_textpage().get_text_range().split())
+        assert all(word in text for word in words), text
 
 
 def test_a_visitor_and_the_escort(new, demo):

@@ -14,12 +14,13 @@ from gate_app.domain.entries import SuspensionPut
 from gate_app.domain.passes import NAME_MAX, PassKind, name_on_pass
 from gate_app.domain.people import Holder, HolderPhoto, Suspension, Trip
 from gate_app.domain.verdict import Reason, Verdict
-from gate_app.errors import UsageError
+from gate_app.errors import GateError, UsageError
 from gate_app.issuing.draft import (
     Draft,
     DraftError,
     DraftKind,
     issue_draft,
+    number_of,
     plan_draft,
     request_of,
 )
@@ -317,3 +318,18 @@ def test_old_passes_die_when_asked(site, station):
 def test_looking_for_mistakes_needs_no_key(station):
     wanted = draft(identity=identity_number(random.Random(3)))
     assert request_of(wanted, station.register, NOON).name == "韦小芳"
+
+
+def test_a_code_that_is_none_of_ours_is_told(site, station):
+    single = made(site, station, draft())
+    assert number_of(single.code, station.register) == single.issued.number
+    with pytest.raises(GateError, match="不是本站"):
+        number_of("GP1:NONSENSE", station.register)
+
+
+def test_what_was_recorded_before_reads_as_it_did():
+    """Old entries have no trip and no visitor, and new ones without them look the same."""
+    old = b'{"number":"n","name":"x","enterprise":"E1"}'
+    holder = msgspec.json.decode(old, type=Holder)
+    assert holder.trip is None
+    assert msgspec.json.encode(holder) == old

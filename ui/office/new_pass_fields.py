@@ -9,6 +9,8 @@ from gate_app.issuing.values import CREW_MAX, TRIP_TEXT_MAX, WHOLE_NAME_MAX
 from ui.gate.panels.base import label
 from ui.shared.translations import translate
 
+LONGEST_CODE = 400
+"""A handheld scanner types the whole code of a pass."""
 PERSON = ("name", "identity", "phone")
 FIELDS: Mapping[DraftKind, tuple[str, ...]] = {
     DraftKind.PERSON: (*PERSON, "household"),
@@ -73,13 +75,13 @@ def text_fields() -> dict[str, tuple[str, str, bool, int]]:
             translate("office", "同户人的证号"),
             translate("office", "没有就不写"),
             False,
-            20,
+            LONGEST_CODE,
         ),
         "escorted": (
             translate("office", "被陪同的证号"),
-            translate("office", "人或车的证号"),
+            translate("office", "人或车的证号，也可以扫"),
             False,
-            20,
+            LONGEST_CODE,
         ),
         "route": (
             translate("office", "线路"),

@@ -17,13 +17,14 @@ from gate_app.issuing.draft import (
     PlannedDraft,
     SinglePass,
     issue_draft,
+    number_of,
     plan_draft,
     request_of,
 )
 from gate_app.ledger.logbook import Logbook
 from gate_app.ledger.register import Register
 from gate_app.station import Station
-from ui.gate.panels.base import button, label
+from ui.gate.panels.base import Field, button, label
 from ui.office.desk import Search
 from ui.office.handing import Handing
 from ui.office.jobs import Job
@@ -63,6 +64,9 @@ class NewPassPage(Page):
         self.rows.addWidget(self.job)
         self.rows.addLayout(last)
         self.form.edited.connect(self.check)
+        for name in ("household", "escorted"):
+            typed = self.form.texts[name]
+            typed.scanned.connect(lambda code, typed=typed: self._scanned(code, typed))
         self.handing.passphrase.returnPressed.connect(self.issue)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self).activated.connect(self.issue)
@@ -116,6 +120,15 @@ class NewPassPage(Page):
             return []
 
         self._search = self.look(question, lambda found: self.form.tell(found, notes_of(draft)))
+
+    def _scanned(self, code: str, typed: Field) -> None:
+        """A pass held under a handheld scanner stands in the field as its number."""
+
+        def found(number: str) -> None:
+            typed.setText(number)
+            self.check()
+
+        self.look(lambda book: number_of(code, Register(book.db)), found)
 
     # --- issuing ------------------------------------------------------------------------------
 

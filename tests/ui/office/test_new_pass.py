@@ -137,6 +137,19 @@ def test_an_escort_for_a_visitor(office, page):
     assert escort.issued.escorted == visitor.issued.pass_id
 
 
+def test_the_escorted_pass_may_be_scanned(office, page):
+    one = next(one for one in office.demo.passes if one.case.reason is Reason.OK)
+    choose(office, page, DraftKind.ESCORT)
+    page.form.point_at("escorted")
+    QTest.keyClicks(page.form.texts["escorted"], one.code)
+    office.until(lambda: len(page.form.texts["escorted"].text()) == len("XXXX-XXXX-00"))
+    types(office, "")
+    page.form.touch_all()
+    page.check()
+    office.until(page.form.cells["zones"].said.isVisible)
+    assert not page.form.cells["escorted"].said.isVisible()
+
+
 @pytest.mark.parametrize(
     "kind, texts, wrong",
     [
