@@ -339,6 +339,14 @@
         <translation>No identity number and no telephone: people of one name cannot be told apart.</translation>
     </message>
     <message>
+        <source>这个码不是本站的通行证。</source>
+        <translation>This code is no pass of this site.</translation>
+    </message>
+    <message>
+        <source>请手写证号。</source>
+        <translation>Type the pass number.</translation>
+    </message>
+    <message>
         <source>请补填其中一项。</source>
         <translation>Fill in one of the two.</translation>
     </message>
@@ -3015,8 +3023,8 @@
         <translation>Escorted pass</translation>
     </message>
     <message>
-        <source>人或车的证号</source>
-        <translation>Number of a person&apos;s or vehicle&apos;s pass</translation>
+        <source>人或车的证号，也可以扫</source>
+        <translation>Typed or scanned</translation>
     </message>
     <message>
         <source>线路</source>
