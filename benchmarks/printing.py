@@ -38,9 +38,9 @@ from gate_app.issuing.printed_pass import PrintedPass
 from gate_app.issuing.sheet import draw_pages, new_canvas, print_passes
 from gate_app.issuing.typeface import FONT
 
-PASSES, QUICK_PASSES = 400, 80
+PASSES, QUICK_PASSES = 400, 16
 ROUNDS = 3
-PICTURES = 20
+PICTURES = 8
 MARGIN = 1.2
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from gate_app.ledger.logbook import LogFilter
 
+_BY_ENTERPRISE = "enterprise = :code AND enterprise <> ''"
 _ZONED = {kind: kind for kind in ("zone-put", "checkpoint-put")}
 _OF_ENTERPRISES = {kind: kind for kind in ("holder-put", "enterprise-put", "suspension-put")}
 _TOPICS = {
@@ -73,19 +74,21 @@ def ids(
 
 def _logged(wanted: LogFilter, *, by_enterprise: bool) -> str:
     """By the rarest of the indexes; "+" keeps the planner from another one."""
-    terms = [
+    rare = [
         (wanted.reason not in (None, Reason.OK), "reason = :reason AND reason NOT IN ('ok', '')"),
         (
             wanted.verdict not in (None, Verdict.ADMIT),
             "verdict = :verdict AND verdict NOT IN ('admit', '')",
         ),
-        (by_enterprise, "enterprise = :code AND enterprise <> ''"),
-        (wanted.zone is not None, "zone = :zone"),
-        (wanted.verdict is Verdict.ADMIT, "verdict = :verdict"),
-        (wanted.reason is Reason.OK, "reason = :reason"),
     ]
-    first, *rest = [term for asked, term in terms if asked]
-    where = " AND ".join([first, *(f"+{term}" for term in rest)])
+    terms = [term for asked, term in rare if asked]
+    if by_enterprise:
+        # What is rare is filed by enterprise, too.
+        terms[:1] = [f"{terms[0]} AND enterprise = :code"] if terms else [_BY_ENTERPRISE]
+    terms += ["zone = :zone"] if wanted.zone is not None else []
+    terms += ["verdict = :verdict"] if wanted.verdict is Verdict.ADMIT else []
+    terms += ["reason = :reason"] if wanted.reason is Reason.OK else []
+    where = " AND ".join([terms[0], *(f"+{term}" for term in terms[1:])])
     return f"SELECT entry FROM log WHERE {where} AND entry BETWEEN :first AND :last"
 
 

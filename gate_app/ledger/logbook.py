@@ -115,14 +115,22 @@ class Logbook:
     ) -> Iterator[Any]:
         span = self._span(wanted, after_id)
         where, values = self._where(wanted, codes)
-        found = None
-        # A person is found by an index of their own.
-        if not wanted.person and not wanted.pass_bits:
+        order = "DESC" if newest_first else "ASC"
+        if wanted.person or wanted.pass_bits:
+            filed, who = self._person(wanted)
+            # Ids alone are in the indexes: entries are read as they are shown.
+            rows = self.db.execute(
+                f"SELECT entry FROM ({filed}) WHERE entry BETWEEN :first AND :last"
+                f" ORDER BY entry {order}",
+                {**who, "first": span[0], "last": span[1]},
+            )
+            found: Iterator[int] | None = (entry for (entry,) in rows)
+        else:
             found = ids(self.db, wanted, codes, span, newest_first=newest_first)
         query = (
             f"SELECT {_ENTRY}, coalesce(log.undone, 0) FROM entry"
             " LEFT JOIN log ON log.entry = entry.id WHERE {}"
-            f" AND {where} ORDER BY entry.id {'DESC' if newest_first else 'ASC'}"
+            f" AND {where} ORDER BY entry.id {order}"
         )
         if found is None:
             yield from self.db.execute(
@@ -174,10 +182,6 @@ class Logbook:
         if wanted.after is not None or wanted.before is not None:
             terms.append("+at >= :after AND +at < :before")
             values["after"], values["before"] = _times(wanted)
-        if wanted.person or wanted.pass_bits:
-            filed, who = self._person(wanted)
-            terms.append(f"entry.id IN ({filed})")
-            values |= who
         if wanted.verdict is not None:
             terms.append("log.verdict = :verdict")
             values["verdict"] = wanted.verdict.value
@@ -230,7 +234,7 @@ _BY_NAME = """WITH who (holder) AS (
 _FILED = """, pass_of (pass_id, entry) AS (
     SELECT pass_id, entry FROM pass WHERE holder IN (SELECT holder FROM who)
 )
-SELECT log.entry FROM log WHERE holder IN (SELECT holder FROM who)
+SELECT log.entry AS entry FROM log WHERE holder IN (SELECT holder FROM who)
 UNION SELECT entry FROM pass_of
 UNION SELECT revoked.entry FROM revoked WHERE pass_id IN (SELECT pass_id FROM pass_of)
 UNION SELECT entry FROM item_put

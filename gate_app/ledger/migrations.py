@@ -185,7 +185,9 @@ INSERT OR IGNORE INTO moment
 CREATE INDEX log_enterprise ON log (enterprise) WHERE enterprise <> '';
 CREATE INDEX log_zone ON log (zone);
 CREATE INDEX log_verdict ON log (verdict) WHERE verdict NOT IN ('admit', '');
-CREATE INDEX log_reason ON log (reason) WHERE reason NOT IN ('ok', '')
+CREATE INDEX log_reason ON log (reason) WHERE reason NOT IN ('ok', '');
+CREATE INDEX log_verdict_enterprise ON log (verdict, enterprise) WHERE verdict NOT IN ('admit', '');
+CREATE INDEX log_reason_enterprise ON log (reason, enterprise) WHERE reason NOT IN ('ok', '')
 """
 
 STEPS = (m001_ledger, m002_sync, m003_search)
