@@ -16,7 +16,7 @@ from gate_app.ledger.views import COLUMNS, as_entry
 if TYPE_CHECKING:
     from gate_app.ledger.ledger import Ledger
 
-STEP = 250
+STEP = 100
 """Entries stored in one transaction: somebody may stand at the gate meanwhile."""
 
 

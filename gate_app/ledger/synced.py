@@ -237,13 +237,20 @@ def ends(db: sqlite3.Connection, station: str = "") -> dict[tuple[str, int], int
     found: dict[tuple[str, int], int] = {}
     place: tuple[str, int] = (station, 0)
     with faults():
-        # From index entry to index entry: a count over all entries would read all of them.
+        # From chain to chain by the index: a row value or an OR would read all entries between.
         while True:
-            row = db.execute(
-                "SELECT station, epoch FROM entry WHERE (station, epoch) > (?, ?)"
-                " ORDER BY station, epoch LIMIT 1",
-                place,
-            ).fetchone()
+            row = (
+                db.execute(
+                    "SELECT station, epoch FROM entry WHERE station = ? AND epoch > ?"
+                    " ORDER BY epoch LIMIT 1",
+                    place,
+                ).fetchone()
+                or db.execute(
+                    "SELECT station, epoch FROM entry WHERE station > ?"
+                    " ORDER BY station, epoch LIMIT 1",
+                    place[:1],
+                ).fetchone()
+            )
             if row is None or (station and row[0] != station):
                 return found
             place = (row[0], row[1])

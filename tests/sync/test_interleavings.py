@@ -1,6 +1,5 @@
 """Whatever order rounds, cuts and restarts come in: the same entries, each once, the same views."""
 
-import tempfile
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -64,10 +63,10 @@ def test_in_the_end_all_hold_the_same(happenings):
         net.close()
 
 
-def test_a_line_cut_at_every_call_loses_nothing(tmp_path):
+def test_a_line_cut_at_every_call_loses_nothing():
     for number in range(1, 12):
         for after in (False, True):
-            with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
+            with fast_folder() as folder:
                 net = Net(Path(folder), "office", "a", "b")
                 net.office.ledger.append(issued("aa" * 8, 1, photo="ab" * 8))
                 net.office.photos.kept["ab" * 8] = b"x"
