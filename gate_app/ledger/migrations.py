@@ -184,6 +184,7 @@ INSERT OR IGNORE INTO moment
         AND id NOT IN (SELECT entry FROM unfolded);
 CREATE INDEX log_enterprise ON log (enterprise) WHERE enterprise <> '';
 CREATE INDEX log_zone ON log (zone);
+CREATE INDEX log_undone ON log (holder) WHERE undone;
 CREATE INDEX log_verdict ON log (verdict) WHERE verdict NOT IN ('admit', '');
 CREATE INDEX log_reason ON log (reason) WHERE reason NOT IN ('ok', '');
 CREATE INDEX log_verdict_enterprise ON log (verdict, enterprise) WHERE verdict NOT IN ('admit', '');
