@@ -219,14 +219,14 @@ class _People:
         words = _words(plain.upper())
         said = words & self._by_name.keys()
         named = {holder for word in said for holder in self._by_name[word]}
+        if len(said) > 1:  # two people in one name
+            return named
         for written in _NUMBER.findall(plain.upper()):
             number = _number(written)
             if number:
                 numbered = self._by_number.get(number, set())
                 agree = not named or not numbered or named & numbered
                 return numbered if agree else named | numbered
-        if len(said) > 1:  # two people in one name
-            return named
         tails = {word for word in words if _TAIL.fullmatch(word)}
         told = {holder for holder in named if self._tails[holder] in tails}
         # Four figures that are not those of the only one of this name: another one of the name.
