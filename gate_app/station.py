@@ -127,7 +127,7 @@ class Station:
         if self.hub is None and Role.OFFICE in roles:
             return 0
         since = self.hub.since if self.hub else 0
-        return max(at - max(self.ledger.freshness.at(), since), 0) // 1000
+        return max(at - max(self.ledger.freshness.at(at), since), 0) // 1000
 
     def status(self, *, last: int = 8) -> Status:
         """Look at everything once."""

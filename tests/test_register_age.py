@@ -76,6 +76,20 @@ def test_a_station_that_is_only_a_gate_counts_from_what_it_was_given(tmp_path):
         assert station.status().register_age_s == 0
 
 
+def test_a_time_from_a_clock_that_ran_ahead_is_not_believed(tmp_path):
+    site = SmallSite(tmp_path / "site")
+    write_hub(site.folder, HubConfig("postgresql://hub/park", "gate", 0))
+    with site.open() as station:
+        with station.ledger.writing():
+            station.ledger.freshness.note(NOON + 365 * DAY)
+        site.ticks.pass_by(HOUR)
+        assert station.status().register_age_s == 3600
+        with station.ledger.writing():
+            station.ledger.freshness.note(site.ticks.wall())
+            station.ledger.freshness.note(site.ticks.wall() - DAY)  # an older stick
+        assert station.status().register_age_s == 0
+
+
 def test_the_hub_is_described_beside_the_station(tmp_path):
     assert read_hub(tmp_path) is None
     hub = HubConfig("postgresql://hub/park", "gate-1", NOON)

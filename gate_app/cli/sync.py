@@ -25,7 +25,7 @@ _SAID = {
     Standing.IN_STEP: "已同步",
     Standing.BEHIND: "还有记录没传完",
     Standing.OFFLINE: "连不上中心",
-    Standing.REFUSED: "中心拒绝",
+    Standing.REFUSED: "没有同步成",
     Standing.FORKED: "台账有分叉",
     Standing.SUPERSEDED: "有另一台电脑在用本机的身份",
     Standing.CUT_OFF: "本机已被停用",

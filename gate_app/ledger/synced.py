@@ -79,6 +79,7 @@ class Overstep(msgspec.Struct, frozen=True):
 
 
 WRITTEN_EVERY_MS = 60_000
+CLOCKS_DIFFER_MS = 120_000
 HALTING = frozenset({Kind.FORK, Kind.SUPERSEDED})
 """Of this station's own: nothing of it is sent until a supervisor has looked."""
 
@@ -212,24 +213,28 @@ class Freshness:
         """Trusted time (ms UTC) of the last complete exchange; None before any."""
         return self._at
 
-    def at(self) -> int:
-        """Trusted time, ms UTC; before any exchange the time of the ledger's first entry."""
-        if self._at is None:
-            with faults():
-                row = self._db.execute("SELECT at FROM entry ORDER BY id LIMIT 1").fetchone()
-            return row[0] if row else 0
-        return self._at
+    def at(self, now: int) -> int:
+        """Trusted time, ms UTC; before any exchange the time of the ledger's first entry.
+
+        So, too, where it lies beyond ``now``: the clock ran ahead then, and nothing is known.
+        """
+        if self._at is not None and self._at > now + CLOCKS_DIFFER_MS:
+            self._at = None
+        if self._at is not None:
+            return self._at
+        with faults():
+            row = self._db.execute("SELECT at FROM entry ORDER BY id LIMIT 1").fetchone()
+        return row[0] if row else 0
 
     def note(self, at: int) -> None:
         """All that there was by then is here; inside the transaction of the caller."""
-        self._at = max(at, self._at or 0)
+        self._at = self._written = max(at, self._at or 0)
         self._synced.put(Mark.FRESH, self._at)
-        self._written = self._at
 
     def note_lightly(self, at: int) -> bool:
-        """The same without writing; whether it should be written down by now."""
-        self._at = max(at, self._at or 0)
-        return self._at - (self._written or 0) >= WRITTEN_EVERY_MS
+        """The same for this moment, without writing; whether it should be written by now."""
+        self._at = at
+        return abs(at - (self._written or 0)) >= WRITTEN_EVERY_MS
 
 
 def ends(db: sqlite3.Connection, station: str = "") -> dict[tuple[str, int], int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from gate_app.domain.body import Role
 from gate_app.ledger.chain import Verifier
 from gate_app.ledger.ledger import Ledger
 from gate_app.ledger.receiving import Refused, keys_of
@@ -121,6 +122,15 @@ def report_refused(ledger: Ledger, refused: list[Refused]) -> list[Incident]:
     with ledger.writing():
         synced = Synced(ledger.db)
         return [one for one in found if synced.report(one)]
+
+
+def hears_an_office(ledger: Ledger, followed: set[str]) -> bool:
+    """Whether the register can be complete: this is an office, or one is among ``followed``.
+
+    A station that was cut off follows nobody, and must not believe that nothing happens.
+    """
+    mine = {ledger.station, *followed}
+    return any(Role.OFFICE in ledger.views.station(one)[0] for one in mine)
 
 
 def note_fresh(ledger: Ledger, at: int, *, written: bool) -> None:

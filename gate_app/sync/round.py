@@ -52,6 +52,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 class Rounds:
     """Goes through rounds with one hub; remembers what need not be asked twice.
 
+    Made anew whenever the ledger is opened: it knows whether it has been in step since then.
+
     A HubError ends a round and is the caller's to show; a LedgerError too. Neither loses
     anything.
     """
@@ -82,6 +84,8 @@ class Rounds:
         bodies = self._extras.bodies(hub)
         photos = self._extras.photos(hub)
         whole = not gone and not any(one.why not in ledger_steps.NOT_TOLD for one in refused)
+        if welcome is not None:
+            whole = whole and self._on_ledger(ledger_steps.hears_an_office, set(welcome.tips))
         if whole:
             self._on_ledger(ledger_steps.note_fresh, began, written=pulled > 0)
         return Outcome(

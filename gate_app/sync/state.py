@@ -18,7 +18,7 @@ class Standing(StrEnum):
     OFFLINE = "offline"
     """No line: it is tried again by itself."""
     REFUSED = "refused"
-    """The hub refuses: somebody has to see to it."""
+    """The hub refuses, or something is wrong here: somebody has to see to it."""
     FORKED = "forked"
     """An older copy of this ledger was put back and has gone on: a supervisor must confirm."""
     SUPERSEDED = "superseded"

@@ -151,7 +151,7 @@ class Sync:
         self.close()
         if self._stopped.is_set():
             return
-        passing = isinstance(error, (HubUnreachableError, LedgerError))
+        passing = isinstance(error, HubUnreachableError)
         standing = Standing.OFFLINE if passing else Standing.REFUSED
         self._become(standing, str(error), error.what_to_do)
 
@@ -182,6 +182,9 @@ def read_state(
     halted = synced.halted(ledger.station)
     if halted is not None and standing not in (Standing.OFFLINE, Standing.CUT_OFF):
         standing = Standing.FORKED if halted.kind is Kind.FORK else Standing.SUPERSEDED
+        why, what_to_do = WORDS[standing]
+    if ledger.views.station(ledger.station)[1] is not None:
+        standing = Standing.CUT_OFF
         why, what_to_do = WORDS[standing]
     at = ledger.clock.now().at
     same = before.standing is standing and before.since

@@ -150,3 +150,15 @@ def test_a_photo_that_the_hub_refuses_holds_nothing_up(net):
     net.a.photos.kept["ab" * 8] = b"x"
     net.a.ledger.append(issued("ee" * 8, 1, photo="ab" * 8))
     assert net.round("a", Refusing(net.hub, net.a.station)).whole
+
+
+def test_a_station_that_follows_nobody_does_not_call_its_register_complete(net):
+    net.settle()
+    held = net.a.ledger.freshness.known
+    net.a.ticks.pass_by(60_000)
+    assert net.round("a").whole
+    assert net.a.ledger.freshness.known == held + 60_000
+    net.hub.readers.clear()  # cut off: the hub knows it no more
+    net.a.ticks.pass_by(60_000)
+    assert not net.round("a").whole
+    assert net.a.ledger.freshness.known == held + 60_000

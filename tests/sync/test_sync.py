@@ -9,7 +9,7 @@ from gate_app.ledger.synced import Kind
 from gate_app.sync.hub import Answer, HubRefusedError, HubUnreachableError
 from gate_app.sync.state import INCIDENTS, TROUBLE, WORDS, Standing
 from gate_app.sync.sync import Sync
-from tests.ledger.chains import crossing
+from tests.ledger.chains import GATE_A, crossing, cut_off
 from tests.stations import MINUTE
 from tests.sync.memory_hub import BreakingLine, Line
 from tests.sync.net import Net
@@ -29,6 +29,7 @@ def sync_of(net, name, connect=None, **listeners):
 
 
 def test_it_says_when_it_is_in_step_and_since_when(net):
+    net.round("office")
     sync = sync_of(net, "a")
     assert sync.state.standing is Standing.NEVER
     first = sync.once()
@@ -181,3 +182,12 @@ def test_what_is_written_here_is_not_left_to_the_next_poll(net):
 def test_every_trouble_and_every_incident_has_its_words():
     assert set(WORDS) == TROUBLE
     assert set(INCIDENTS) == set(Kind)
+
+
+def test_a_station_that_was_cut_off_is_told_so(net):
+    net.settle()
+    net.office.ledger.append(cut_off(GATE_A, net.a.ledger.head[1]))
+    net.round("office")
+    sync = sync_of(net, "a")
+    assert sync.once().standing is Standing.CUT_OFF
+    assert sync.state.why
