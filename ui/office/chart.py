@@ -55,6 +55,11 @@ class Chart(QWidget):
         self.setMinimumHeight(sizes.px(150))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
+    def use_theme(self, theme: Theme) -> None:
+        """Draw in these colours from now on."""
+        self._theme = theme
+        self.update()
+
     def show_bars(self, title: str, bars: Bars) -> None:
         """Draw these; a screen reader hears the title and every sum."""
         self.bars = bars

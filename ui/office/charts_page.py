@@ -65,6 +65,10 @@ class ChartsPage(Page):
     def first_field(self) -> QWidget:
         return self.what
 
+    def look_changed(self, before: str) -> None:
+        super().look_changed(before)
+        self.chart.use_theme(self.context.theme)
+
     def entered(self, _what: object = None) -> None:
         self.ask()
 

@@ -6,6 +6,7 @@ of the window.
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from gate_app.sites.sheets import Layout, Mistake, Row
+from ui.shared.relabel import spoken_in
 from ui.shared.theme import Sizes
 from ui.shared.translations import translate, words
 
@@ -29,6 +31,8 @@ BETWEEN = re.compile("[、，,；;]")
 ORIGINAL = Qt.ItemDataRole.UserRole
 Offered = Callable[[int, int], Sequence[str]]
 """The words for a row and a column."""
+Say = Callable[[str, str], str]
+"""A text of a context in some language, as ``translate`` gives it in the window's."""
 FIXED = frozenset({"园区", "规则"})
 """Sheets whose lines are given: only the second column is typed into."""
 
@@ -153,6 +157,20 @@ class Grid(QTableWidget):
         untouched = item.text() == shown(original, known)
         return original if untouched else meant(item.text(), known)
 
+    def say_again(self, before: str) -> None:
+        """The words in the cells, said in the language ``before``, in the language of now."""
+        say = partial(spoken_in, before)
+        self.blockSignals(True)
+        for row in range(self.rowCount()):
+            for column in range(self.columnCount()):
+                item, known = self.item(row, column), self._words(row, column)
+                original = str(item.data(ORIGINAL))
+                untouched = item.text() == shown(original, known, say)
+                item.setText(
+                    shown(original if untouched else meant(item.text(), known, say), known)
+                )
+        self.blockSignals(False)
+
     def point_at(self, mistake: Mistake) -> None:
         """Go to the cell of a mistake."""
         if mistake.row and mistake.column in self.sheet.headings:
@@ -169,17 +187,17 @@ class Grid(QTableWidget):
         super().keyPressEvent(event)
 
 
-def shown(text: str, known: Sequence[str]) -> str:
+def shown(text: str, known: Sequence[str], say: Say = translate) -> str:
     """Words of the forms, one or several, in the language of the window; anything else as is."""
     parts = text.split("、")
     if text in known or not set(parts) <= set(known):
-        return words(text) if text in known else text
-    return translate("office", "、").join(words(part) for part in parts)
+        return say("words", text) if text in known and text else text
+    return say("office", "、").join(say("words", part) if part else "" for part in parts)
 
 
-def meant(text: str, known: Sequence[str]) -> str:
+def meant(text: str, known: Sequence[str], say: Say = translate) -> str:
     """What was typed in the language of the window, in the words of the forms."""
-    ours = {words(word).casefold(): word for word in known}
+    ours = {say("words", word).casefold(): word for word in known if word}
     whole = ours.get(text.strip().casefold())
     if whole is not None:
         return whole

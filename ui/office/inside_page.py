@@ -77,6 +77,10 @@ class InsidePage(Page):
     def first_field(self) -> QWidget | None:
         return self.inside
 
+    def look_changed(self, before: str) -> None:
+        super().look_changed(before)
+        self.choose(self.chosen)
+
     def refresh(self) -> None:
         if self._asking:
             return

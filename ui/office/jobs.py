@@ -68,7 +68,7 @@ class Job(QWidget):
         return self.still(ended)
 
     def still(self, then: Callable[[Any], object]) -> Callable[[Any], None]:
-        """A callback that is forgotten once the page has gone: another theme builds it anew."""
+        """A callback that is forgotten once the page has gone: somebody else has signed on."""
 
         def called(value: Any) -> None:
             if isValid(self):

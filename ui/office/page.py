@@ -50,6 +50,8 @@ class Page(QWidget):
     def __init__(self, context: Context, title: str) -> None:
         super().__init__()
         self.context = context
+        self.shown: Any = None
+        """What of the ledger is on the page, for those that draw only what has changed."""
         self.setAccessibleName(title)
         sizes = context.sizes
         self.rows = QVBoxLayout(self)
@@ -74,6 +76,14 @@ class Page(QWidget):
 
     def end(self) -> None:
         """The page is about to be thrown away, work under way with it."""
+
+    def look_changed(self, _before: str) -> None:
+        """Another theme, or another language than the one ``before``.
+
+        What is typed or under way stays, and labels have been said anew; what was made from the
+        ledger is made again when the page is next refreshed.
+        """
+        self.shown = None
 
     @property
     def busy(self) -> bool:

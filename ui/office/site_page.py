@@ -90,6 +90,11 @@ class FormPage(Page):
         if self._known is None:
             self.reload()
 
+    def look_changed(self, before: str) -> None:
+        super().look_changed(before)
+        for grid in self.grids.values():
+            grid.say_again(before)
+
     def left(self) -> None:
         self.forget_pins()
 

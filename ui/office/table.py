@@ -43,6 +43,19 @@ class Rows(QAbstractTableModel):
             return self.headings[section]
         return None
 
+    def setHeaderData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        value: Any,
+        role: int = Qt.ItemDataRole.EditRole,
+    ) -> bool:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            self.headings[section] = value
+            self.headerDataChanged.emit(orientation, section, section)
+            return True
+        return False
+
     def clear(self) -> None:
         """No rows."""
         self.beginResetModel()

@@ -26,6 +26,7 @@ from ui.office.sign_on import SignOn
 from ui.preferences import Preferences
 from ui.shared.cards import Card
 from ui.shared.faults import fault_text
+from ui.shared.relabel import relabel
 from ui.shared.theme import DAY, THEMES, Sizes
 from ui.shared.translations import Languages, translate
 
@@ -41,7 +42,9 @@ SMALLEST = (1024, 600)
 
 
 class OfficeWindow(QWidget):
-    """Built anew for another theme or language; pages are made when they are first opened."""
+    """Built anew for whoever signs on; pages are made when they are first opened, and stay:
+    another theme or language changes what stands there, and nothing typed or under way.
+    """
 
     closed = Signal()
 
@@ -132,6 +135,12 @@ class OfficeWindow(QWidget):
         else:
             self.go(self._shown or self._kinds()[0].name)
 
+    def _renew_header(self) -> None:
+        former, self.header = self.header, self._make_header()
+        self._built.layout().replaceWidget(former, self.header)
+        former.hide()
+        former.deleteLater()
+
     def _make_header(self) -> OfficeHeader:
         acts = [
             (translate("office", "日夜 F11"), self._next_theme),
@@ -152,22 +161,28 @@ class OfficeWindow(QWidget):
         rows = QVBoxLayout(menu)
         rows.setContentsMargins(*[self.sizes.px(8)] * 4)
         rows.setSpacing(self.sizes.px(4))
-        for number, kind in enumerate(self._kinds(), 1):
-            key = f"   Ctrl+{number}" if number <= 9 else ""
-            made = button(f"{kind.title()}", lambda name=kind.name: self.go(name), "nav")
-            made.setToolTip(f"{kind.title()}{key}")
-            made.setAccessibleName(f"{kind.title()}{key}")
+        for kind in self._kinds():
+            made = button("", lambda name=kind.name: self.go(name), "nav")
             made.setCheckable(True)
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             made.installEventFilter(self)
             self.menu[kind.name] = made
             rows.addWidget(made)
+        self._caption_menu()
         rows.addStretch(1)
         rows.addWidget(label(translate("office", "Ctrl+1…9 换页"), "muted"))
         row.addWidget(menu)
         self.stack = QStackedWidget()
         row.addWidget(self.stack, 1)
         return row
+
+    def _caption_menu(self) -> None:
+        for number, kind in enumerate(self._kinds(), 1):
+            key = f"   Ctrl+{number}" if number <= 9 else ""
+            made = self.menu[kind.name]
+            made.setText(kind.title().replace("&", "&&"))
+            made.setToolTip(f"{kind.title()}{key}")
+            made.setAccessibleName(f"{kind.title()}{key}")
 
     def _kinds(self) -> list[PageKind]:
         """What stands in the menu of whoever is signed on."""
@@ -226,7 +241,7 @@ class OfficeWindow(QWidget):
     def use_gate(self, show: Callable[[], object]) -> None:
         """This brings the guard's window to the front."""
         self._to_gate = show
-        self._rebuild()
+        self._renew_header()
 
     def _go_to_gate(self) -> None:
         if self._to_gate is not None:
@@ -334,10 +349,9 @@ class OfficeWindow(QWidget):
 
     def use_theme(self, name: str) -> None:
         """Day or night."""
-        self.theme = THEMES[name]
-        self.preferences = self.preferences.having(theme=name)
+        before, self.preferences = self.preferences, self.preferences.having(theme=name)
         self._remember(self.preferences)
-        self._rebuild()
+        self._change_look(before)
 
     def _next_language(self) -> None:
         self.use_language(self._languages.next())
@@ -345,16 +359,28 @@ class OfficeWindow(QWidget):
     def use_language(self, language: str) -> None:
         """Chinese or English."""
         self._languages.use(language)
-        self.preferences = self.preferences.having(language=language)
+        before, self.preferences = self.preferences, self.preferences.having(language=language)
         self._remember(self.preferences)
-        self._rebuild()
+        self._change_look(before)
 
     def adopt(self, preferences: Preferences) -> None:
         """The look as it was chosen in the other window."""
         before, self.preferences = self.preferences, preferences
         if before.having(camera="") != preferences.having(camera=""):
-            self.theme = THEMES.get(preferences.theme, DAY)
-            self._rebuild()
+            self._change_look(before)
+
+    def _change_look(self, before: Preferences) -> None:
+        self.theme = THEMES.get(self.preferences.theme, DAY)
+        self.setStyleSheet(office_sheet(self.theme, self.sizes))
+        if before.language != self.preferences.language:
+            relabel(self, before.language)
+            self._renew_header()
+            self._caption_menu()
+        for page in self.pages.values():
+            page.context.theme = self.theme
+            page.look_changed(before.language)
+        if self.page is not None:
+            self.page.entered(None)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_stop_work():

@@ -88,14 +88,16 @@ def test_stopping_leaves_whole_people_and_the_rest_for_later(office, issuing, tm
     assert len(office.entries("pass-issued")) == before + 250
 
 
-def test_another_theme_amid_the_work_stops_it_whole(office, issuing, tmp_path):
+def test_signing_off_amid_the_work_asks_and_then_stops_it_whole(office, issuing, tmp_path):
     before = len(office.entries("pass-issued"))
     holders = len(office.entries("holder-put"))
     read(office, issuing, roster(tmp_path / "r.csv", count=250))
     issuing.handing.passphrase.setText(office.demo.passphrase)
     issuing.issue_all()
     office.until(lambda: bool(issuing.issued))
-    office.window.use_theme("night")
+    office.window.sign_off()
+    assert office.page is issuing and "再按一次" in office.window.foot.text()
+    office.window.sign_off()
     office.settle()
     done = len(office.entries("pass-issued")) - before
     assert done == len(office.entries("holder-put")) - holders
