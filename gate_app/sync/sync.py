@@ -8,7 +8,8 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+
+import msgspec
 
 from gate_app.errors import GateError
 from gate_app.ledger.database import LedgerError
@@ -167,10 +168,17 @@ class Sync:
         self._become(standing, *WORDS.get(standing, ("", "")))
 
     def _become(self, standing: Standing, why: str, what_to_do: str) -> None:
-        with suppress(LedgerError):
+        try:
             self.state = self._on_ledger(
                 read_state, standing=standing, why=why, what_to_do=what_to_do, before=self.state
             )
+        except LedgerError:
+            self.state = msgspec.structs.replace(
+                self.state, standing=standing, why=why, what_to_do=what_to_do
+            )
+        except Exception as error:  # the ledger's thread has ended before this one
+            self._crashed(error)
+            return
         self._changed(self.state)
 
 

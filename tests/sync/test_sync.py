@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from gate_app.ledger import branches
+from gate_app.ledger.database import DiskFullError
 from gate_app.ledger.synced import Kind
 from gate_app.sync.hub import Answer, HubRefusedError, HubUnreachableError
 from gate_app.sync.state import INCIDENTS, TROUBLE, WORDS, Standing
@@ -191,3 +192,24 @@ def test_a_station_that_was_cut_off_is_told_so(net):
     sync = sync_of(net, "a")
     assert sync.once().standing is Standing.CUT_OFF
     assert sync.state.why
+
+
+@pytest.mark.parametrize("error", [DiskFullError("磁盘已满。"), RuntimeError("no more steps")])
+def test_a_ledger_that_cannot_be_written_is_told_and_tried_again(net, error):
+    faults = []
+
+    def on_ledger(step, *args, **kwargs):
+        if faults:
+            raise faults[0]
+        return step(net.a.ledger, *args, **kwargs)
+
+    crashed = []
+    line = net.hub.line(net.a.station)
+    sync = Sync(lambda: line, on_ledger, net.a.photos, crashed=crashed.append)
+    sync.once()
+    faults.append(error)
+    state = sync.once()
+    assert (state.standing is Standing.REFUSED) == isinstance(error, DiskFullError)
+    assert bool(crashed) == isinstance(error, RuntimeError)
+    faults.clear()
+    assert sync.once().standing is Standing.IN_STEP
