@@ -136,7 +136,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(ALL))
-    parser.add_argument("--quick", action="store_true", help="under a minute, less sure")
+    parser.add_argument("--quick", action="store_true", help="a minute and a half, less sure")
     parser.add_argument("--json", type=Path, help="where the figures are kept")
     parser.add_argument("--table", action="store_true", help=f"write {TABLE.name} from them")
     parser.add_argument("--no-run", action="store_true", help="measure nothing")
