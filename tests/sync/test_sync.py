@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from gate_app.domain.verdict import Direction
 from gate_app.ledger import branches
 from gate_app.ledger.database import DiskFullError
 from gate_app.ledger.synced import Kind
@@ -213,3 +214,30 @@ def test_a_ledger_that_cannot_be_written_is_told_and_tried_again(net, error):
     assert bool(crashed) == isinstance(error, RuntimeError)
     faults.clear()
     assert sync.once().standing is Standing.IN_STEP
+
+
+def test_a_shift_without_the_network_reaches_the_office_afterwards(net):
+    net.settle()
+    lines = [None] * 3
+
+    def connect():
+        if lines:
+            lines.pop()
+            raise HubUnreachableError("线路断了。")
+        return net.hub.line(net.a.station)
+
+    sync = sync_of(net, "a", connect)
+    for number in range(30):
+        net.a.ledger.append(crossing(f"H{number % 12}", Direction(("entry", "exit")[number % 2])))
+        if number % 10 == 0:
+            assert sync.once().standing is Standing.OFFLINE
+    assert sync.state.behind == 21
+    net.a.restart()
+    sync = sync_of(net, "a", connect)
+    assert sync.once().behind == 0
+    net.round("office")
+    inside = "SELECT holder, inside FROM presence ORDER BY holder"
+    held = net.office.ledger.db.execute(inside).fetchall()
+    assert held == net.a.ledger.db.execute(inside).fetchall()
+    assert len(held) == 12
+    net.same_views()
