@@ -1455,10 +1455,6 @@
         <translation>Kind</translation>
     </message>
     <message>
-        <source>、</source>
-        <translation>, </translation>
-    </message>
-    <message>
         <source>园区</source>
         <translation>Site</translation>
     </message>
@@ -3875,7 +3871,7 @@
     </message>
     <message>
         <source>没有找到摄像头，正在准备演示录像……</source>
-        <translation type="unfinished"></translation>
+        <translation>No camera was found; preparing the recording of the demo…</translation>
     </message>
 </context>
 <context>
