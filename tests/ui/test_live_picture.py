@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 
 
 class Paints(QObject):
@@ -23,6 +24,19 @@ class Paints(QObject):
         return False
 
 
+def rest(gate, paints):
+    """Until nothing but pictures could have anything painted."""
+    gate.window._beat.stop()
+    gate.window._second.stop()
+    gate.settle()
+    while True:
+        before = paints.count[gate.window]
+        QTest.qWait(200)
+        if paints.count[gate.window] == before:
+            paints.count.clear()
+            return
+
+
 def see(gate, paints, view):
     """Another picture, until it was painted."""
     before = paints.count[view]
@@ -37,10 +51,7 @@ def test_a_picture_beside_a_verdict_does_not_paint_the_verdict_again(gate, theme
     stage = gate.stage
     paints = Paints(stage.verdict, stage.small, gate.window, gate.window.side_bar)
     see(gate, paints, stage.small)  # the first may come with the rest of the window
-    gate.settle()
-    paints.count.clear()
-    gate.window._beat.stop()
-    gate.window._second.stop()
+    rest(gate, paints)
     for _ in range(10):
         see(gate, paints, stage.small)
     assert paints.count[stage.small] >= 10
@@ -50,10 +61,7 @@ def test_a_picture_beside_a_verdict_does_not_paint_the_verdict_again(gate, theme
 def test_a_picture_without_a_verdict_does_not_paint_the_window_again(gate):
     paints = Paints(gate.stage.live, gate.window)
     see(gate, paints, gate.stage.live)
-    gate.settle()
-    gate.window._beat.stop()
-    gate.window._second.stop()
-    paints.count.clear()
+    rest(gate, paints)
     for _ in range(10):
         see(gate, paints, gate.stage.live)
     assert paints.count[gate.window] == 0
