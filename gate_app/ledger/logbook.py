@@ -6,6 +6,7 @@ Works on a connection that only reads, so that a listing never waits for the win
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -133,13 +134,13 @@ class Logbook:
             f" AND {where} ORDER BY entry.id {order}"
         )
         if found is None:
-            yield from self.db.execute(
-                query.format("entry.id BETWEEN {} AND {}".format(*span)), values
-            )
-            return
-        for part in in_parts(found):
-            listed = ", ".join(map(str, part))
-            yield from self.db.execute(query.format(f"entry.id IN ({listed})"), values)
+            span_of = "entry.id BETWEEN {} AND {}".format(*span)
+            return self.db.execute(query.format(span_of), values)
+        # No generator: left half read, it would close its cursor after the ledger was closed.
+        return chain.from_iterable(
+            self.db.execute(query.format(f"entry.id IN ({', '.join(map(str, part))})"), values)
+            for part in in_parts(found)
+        )
 
     def _span(self, wanted: LogFilter, after_id: int) -> tuple[int, int]:
         """First and last row that may match; by the index of times, so that nothing is sorted."""
