@@ -700,11 +700,11 @@
     </message>
     <message>
         <source>本机的台账没有分叉。</source>
-        <translation type="unfinished"></translation>
+        <translation>This laptop&apos;s ledger has not forked.</translation>
     </message>
     <message>
         <source>找不到分叉前的记录。</source>
-        <translation type="unfinished"></translation>
+        <translation>The entry before the fork cannot be found.</translation>
     </message>
     <message>
         <source>台账读写失败（{}）。</source>
@@ -4182,7 +4182,7 @@
     </message>
     <message>
         <source>凭口令重设 PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN drawn again by passphrase</translation>
     </message>
     <message>
         <source>固定，请勿改动</source>
