@@ -17,6 +17,7 @@ from ui.office.inside_page import InsidePage
 from ui.office.issue_page import IssuePage
 from ui.office.keys_page import KeysPage
 from ui.office.log_page import LogPage
+from ui.office.new_pass_page import NewPassPage
 from ui.office.overview_page import OverviewPage
 from ui.office.page import Context, Page
 from ui.office.passes_page import PassesPage
@@ -47,6 +48,7 @@ PAGES: tuple[PageKind, ...] = (
     PageKind("exports", lambda: translate("office", "导出"), ExportsPage),
     PageKind("passes", lambda: translate("office", "通行证"), PassesPage),
     PageKind("issue", lambda: translate("office", "发证"), IssuePage),
+    PageKind("new-pass", lambda: translate("office", "单张发证"), NewPassPage),
     PageKind("site", lambda: translate("office", "园区信息"), SitePage, roles=SUPERVISORS),
     PageKind("staff", lambda: translate("office", "值守人员"), StaffPage, roles=SUPERVISORS),
     PageKind("policy", lambda: translate("office", "通行规则"), PolicyPage, roles=SUPERVISORS),
