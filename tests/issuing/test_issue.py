@@ -126,14 +126,14 @@ def test_batches_progress_and_cancel(site, station):
 def test_every_person_stands_whole_in_one_transaction(site, station, monkeypatch):
     """A ledger that fails in the middle of a batch has recorded nothing of it."""
     planned = from_rows(station, rows_of(people(5)))
-    store, calls = station.ledger._store, itertools.count()
+    apply, calls = station.ledger.views.apply, itertools.count()
 
-    def fail_at_seven(entry):
+    def fail_at_seven(entry_id, entry):
         if next(calls) == 7:
             raise OSError(28, "No space left on device")
-        return store(entry)
+        return apply(entry_id, entry)
 
-    monkeypatch.setattr(station.ledger, "_store", fail_at_seven)
+    monkeypatch.setattr(station.ledger.views, "apply", fail_at_seven)
     with pytest.raises(GateError):
         done(station, site, planned)
     monkeypatch.undo()
