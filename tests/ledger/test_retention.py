@@ -237,7 +237,8 @@ class Months:
             {view: dump[view] for view in RESTING},
             [register.health(holder)[2] for holder in ("H1", "H2")],
             [entry.ref for entry, _ in register.emergencies_to_review("K1")],
-            register.muster(1),
+            # Their names are those of the entries that are left.
+            [(one.holder, one.pass_kind, one.since, one.name != "") for one in register.muster(1)],
         )
 
 
@@ -259,6 +260,9 @@ def test_nothing_rests_on_what_is_erased(tmp_path_factory, happened, batch, days
         site.ticks.pass_by(days * DAY)
         before = months.rests()
         erase_old(station, batch=batch)
+        # Where the clock once ran ahead, what stood behind it goes in another round.
+        for _ in happened:
+            erase_old(station, batch=batch)
         assert months.rests() == before
         held = station.ledger.views.dump()
         station.ledger.rebuild()
