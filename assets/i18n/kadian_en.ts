@@ -308,7 +308,7 @@
     </message>
     <message>
         <source>请写完整，如 桂B12345。</source>
-        <translation>Write it whole, such as 桂B12345.</translation>
+        <translation>Write it whole, the character of its province first.</translation>
     </message>
     <message>
         <source>{} 是车辆的证。</source>
@@ -444,7 +444,7 @@
     </message>
     <message>
         <source>应为 桂B12345，新能源车为 桂BD12345。</source>
-        <translation>Such as 桂B12345, or 桂BD12345 for new energy.</translation>
+        <translation>The character of its province, a letter, five places; six for new energy.</translation>
     </message>
     <message>
         <source>车牌里没有字母 I 和 O。</source>
