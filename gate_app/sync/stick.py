@@ -23,7 +23,7 @@ from gate_app.ledger.attachments import (
     photos_due,
 )
 from gate_app.ledger.chain import Signer, Verifier, station_id
-from gate_app.ledger.database import Connection
+from gate_app.ledger.database import Connection, faults
 from gate_app.ledger.ledger import Ledger
 from gate_app.ledger.receiving import Refused, checked, keys_of, store_part
 from gate_app.ledger.register import Register
@@ -55,16 +55,20 @@ def untold(done: int, total: int) -> None:
 # --- out ---------------------------------------------------------------------------------------
 
 
-def readers(db: Connection) -> dict[str, Reader]:
-    """Every certified station that is not cut off, as it follows and reads. Raises LedgerError."""
+def readers(db: Connection, *, cut_off: bool = False) -> dict[str, Reader]:
+    """Every certified station, as it follows and reads; on request those that were cut off, too.
+
+    Raises LedgerError.
+    """
     register = Register(db)
-    rows = db.execute("SELECT station, roles, checkpoint FROM station WHERE cut_seq IS NULL")
+    with faults():
+        rows = db.execute("SELECT station, roles, checkpoint, cut_seq FROM station").fetchall()
     return {
         station: reader_at(
             register, checkpoint, frozenset(Role(role) for role in roles.split()), station
         )
-        for station, roles, checkpoint in rows.fetchall()
-        if roles
+        for station, roles, checkpoint, cut in rows
+        if roles and (cut_off or cut is None)
     }
 
 
@@ -93,7 +97,8 @@ def write_bundle(
     OSError, and what ``told`` raises.
     """
     held = ends(db)
-    known = readers(db)
+    # What a station wrote until it was cut off counts, and whoever takes its place needs it.
+    known = readers(db, cut_off=True)
     maker = station_id(signer.public)
     manifest = Manifest(
         station=maker,
