@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 
 from gate_app.domain.entries import Entry, Header, Role
-from gate_app.ledger.chain import canonical
 from gate_app.sync.hub import (
     Answer,
     Clock,
@@ -102,18 +101,24 @@ class PostgresHub:
 
     def push(self, session: int, segment: Segment) -> Receipt:
         """Append a segment, all or none. Raises HubError."""
-        entries = segment.entries
-        first = entries[0].header if entries else None
+        headers = [entry.header for entry in segment.entries]
+        first = headers[0] if headers else None
         ((answer, seq, digest, at, witness),) = self._line.rows(
-            "SELECT * FROM hub.push(%b::bigint, %b::integer, %b::bigint, %b::bytea[],"
-            " %b::bytea[], %b::bytea[], %b::bigint, %b::bytea)",
+            "SELECT * FROM hub.push(%b::bigint, %b::text, %b::integer, %b::bigint, %b::bytea,"
+            " %b::bytea[], %b::text[], %b::bigint[], %b::bigint[], %b::text[], %b::bigint[],"
+            " %b::text[], %b::bytea[], %b::bytea[], %b::bigint, %b::bytea)",
             (
                 session,
-                first and first.epoch,
-                first and first.seq,
-                [bytes.fromhex(entry.hash) for entry in entries],
-                [canonical(entry.header) for entry in entries],
-                [entry.raw for entry in entries],
+                *((first.station, first.epoch, first.seq, _bytes(first.prev)) if first else _NONE),
+                [_bytes(entry.hash) for entry in segment.entries],
+                [header.kind for header in headers],
+                [header.at for header in headers],
+                [header.wall for header in headers],
+                [header.mono[0] for header in headers],
+                [header.mono[1] for header in headers],
+                [header.actor for header in headers],
+                [_bytes(entry.header.body_hash) for entry in segment.entries],
+                [entry.raw for entry in segment.entries],
                 segment.seal.at,
                 segment.seal.signature,
             ),
@@ -300,6 +305,15 @@ class _Told(msgspec.Struct, frozen=True):
 
 
 _header = msgspec.json.Decoder(Header)
+_NONE = (None, None, None, None)
+
+
+def _bytes(digits: str) -> bytes:
+    """A hash; what is none stays none at the hub, too."""
+    try:
+        return bytes.fromhex(digits)
+    except ValueError:
+        return b""
 
 
 def _segments(rows: list[Any]) -> list[Segment]:

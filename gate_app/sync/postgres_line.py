@@ -156,7 +156,7 @@ def explain(error: psycopg.Error) -> HubError:
         for words, kind, message, what_to_do in _BY_WORDS:
             if any(word in told for word in words) and "starting up" not in told:
                 return kind(message, what_to_do=what_to_do)
-    if state.startswith(("22", "23")):
+    if state.startswith(("22", "23")) or (not state and isinstance(error, psycopg.DataError)):
         return HubForeignError("中心的回答不合约定。", what_to_do=_ASK_IT)
     return HubUnreachableError("连不上中心。", what_to_do=_LATER)
 

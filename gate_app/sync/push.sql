@@ -1,30 +1,39 @@
 -- Appending to one's own ledger, every link checked. Run as kadian_hub at each init.
 
--- What is wrong with the first entry that is not as it should be.
-CREATE OR REPLACE FUNCTION hub.why_not(
+-- A header as the program writes it: canonical JSON. The hub is told the parts that it cannot
+-- know and writes the rest itself (station, epoch, seq, previous hash); if the hash holds, then
+-- so does everything in it. Nothing is parsed. STABLE, as to_json is: else it is not inlined.
+CREATE OR REPLACE FUNCTION hub.header(
+    station text, epoch integer, seq bigint, prev bytea, body_hash bytea,
+    kind text, at bigint, wall bigint, boot text, mono bigint, actor text
+) RETURNS bytea
+LANGUAGE sql STABLE AS $$
+    SELECT convert_to('{"actor":' || to_json(actor)::text || ',"at":' || at || ',"body_hash":"'
+        || encode(body_hash, 'hex') || '","epoch":' || epoch || ',"kind":' || to_json(kind)::text
+        || ',"mono":[' || to_json(boot)::text || ',' || mono || '],"prev":"' || encode(prev, 'hex')
+        || '","seq":' || seq || ',"station":"' || station || '","wall":' || wall || '}', 'UTF8')
+$$;
+
+-- The entries of a push, each hanging on the one before it, the first on ``p_prev``.
+CREATE OR REPLACE FUNCTION hub.rebuilt(
     p_station text, p_epoch integer, p_first bigint, p_prev bytea,
-    p_hashes bytea[], p_headers bytea[], p_bodies bytea[]
-) RETURNS text
-LANGUAGE sql STABLE SET search_path = hub, pg_temp AS $$
-    WITH given AS (
-        SELECT ord, hash, header, body, convert_from(header, 'UTF8')::jsonb AS h,
-            coalesce(lag(hash) OVER (ORDER BY ord), p_prev) AS prev
-        FROM unnest(p_hashes, p_headers, p_bodies) WITH ORDINALITY AS t (hash, header, body, ord)
-    )
-    SELECT why FROM (
-        SELECT ord, CASE
-            WHEN (h ->> 'station') IS DISTINCT FROM p_station
-                OR (h ->> 'epoch') IS DISTINCT FROM p_epoch::text THEN 'malformed'
-            WHEN sha256('\x00'::bytea || header) IS DISTINCT FROM hash
-                OR (h ->> 'seq') IS DISTINCT FROM (p_first + ord - 1)::text
-                OR (h ->> 'prev') IS DISTINCT FROM encode(prev, 'hex')
-                OR body IS NOT NULL
-                    AND (h ->> 'body_hash') IS DISTINCT FROM encode(sha256(body), 'hex')
-                THEN 'badchain'
-            END AS why
-        FROM given
-    ) AS found
-    WHERE why IS NOT NULL ORDER BY ord LIMIT 1
+    p_hashes bytea[], p_kinds text[], p_ats bigint[], p_walls bigint[], p_boots text[],
+    p_monos bigint[], p_actors text[], p_body_hashes bytea[], p_bodies bytea[]
+) RETURNS TABLE (ord bigint, kind text, hash bytea, header bytea, body bytea, fine boolean)
+LANGUAGE sql STABLE AS $$
+    SELECT h.ord, h.kind, h.hash, h.header, h.body,
+        sha256('\x00'::bytea || h.header) = h.hash
+            AND length(h.header) <= 8192 AND length(h.kind) <= 100
+    FROM (
+        SELECT t.ord, t.kind, t.hash, t.body,
+            hub.header(p_station, p_epoch, p_first + t.ord - 1, t.prev,
+                CASE WHEN t.body IS NULL THEN t.body_hash ELSE sha256(t.body) END,
+                t.kind, t.at, t.wall, t.boot, t.mono, t.actor) AS header
+        FROM unnest(p_hashes, p_prev || p_hashes[:cardinality(p_hashes) - 1], p_kinds, p_ats,
+                p_walls, p_boots, p_monos, p_actors, p_body_hashes, p_bodies) WITH ORDINALITY
+            AS t (hash, prev, kind, at, wall, boot, mono, actor, body_hash, body, ord)
+        OFFSET 0
+    ) AS h
 $$;
 
 -- Bodies whose erasure these entries ask for: the writer's own, of kinds that speak of persons
@@ -87,32 +96,26 @@ LANGUAGE sql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 $$;
 
 CREATE OR REPLACE FUNCTION hub.append(
-    me hub.station, p_epoch integer, p_first bigint,
-    p_hashes bytea[], p_headers bytea[], p_bodies bytea[], p_sealed_at bigint, p_seal bytea
+    me hub.station, p_station text, p_epoch integer, p_first bigint, p_prev bytea,
+    p_hashes bytea[], p_kinds text[], p_ats bigint[], p_walls bigint[], p_boots text[],
+    p_monos bigint[], p_actors text[], p_body_hashes bytea[], p_bodies bytea[],
+    p_sealed_at bigint, p_seal bytea
 ) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    n integer := coalesce(cardinality(p_headers), 0);
+    n integer := coalesce(cardinality(p_hashes), 0);
     tip hub.head;
     prev bytea;
     held bigint := 0;
-    first bigint;
-    opening jsonb;
     known bytea[];
-    other record;
     kinds text[];
-    fine boolean;
-    why text;
-    stated text;
 BEGIN
-    IF n NOT BETWEEN 1 AND 2000 OR p_epoch < 1 OR p_first < 1 OR length(p_seal) <> 64
+    IF p_station IS DISTINCT FROM me.station OR n NOT BETWEEN 1 AND 2000
+        OR p_epoch < 1 OR p_first < 1 OR length(p_seal) <> 64
         OR p_epoch IS NULL OR p_first IS NULL OR p_sealed_at IS NULL OR p_seal IS NULL
-        OR n IS DISTINCT FROM cardinality(p_hashes) OR n IS DISTINCT FROM cardinality(p_bodies)
-        OR EXISTS (
-            SELECT FROM unnest(p_headers, p_bodies) AS t (header, body)
-            WHERE header IS NULL OR length(header) > 8192 OR length(body) > 1048576
-        )
+        OR array_position(p_hashes, NULL) IS NOT NULL
+        OR EXISTS (SELECT FROM unnest(p_bodies) AS body WHERE length(body) > 1048576)
     THEN
         RETURN 'malformed';
     END IF;
@@ -124,11 +127,10 @@ BEGIN
             END IF;
             prev := decode(repeat('00', 32), 'hex');
         ELSE
-            opening := convert_from(p_headers[1], 'UTF8')::jsonb;
             SELECT e.hash INTO prev FROM hub.entry e
             WHERE e.station = me.station AND e.epoch < p_epoch AND e.seq = p_first - 1
-                AND encode(e.hash, 'hex') = opening ->> 'prev' LIMIT 1;
-            IF prev IS NULL OR (opening ->> 'kind') IS DISTINCT FROM 'epoch-opened' THEN
+                AND e.hash = p_prev LIMIT 1;
+            IF prev IS NULL OR p_kinds[1] IS DISTINCT FROM 'epoch-opened' THEN
                 RETURN 'epoch';
             END IF;
         END IF;
@@ -141,75 +143,32 @@ BEGIN
         SELECT array_agg(e.hash ORDER BY e.seq) INTO known FROM hub.entry e
         WHERE e.station = me.station AND e.epoch = p_epoch
             AND e.seq >= p_first AND e.seq < p_first + held;
-        IF held > 0 AND known IS DISTINCT FROM p_hashes[:held] THEN
-            SELECT t.ord, t.hash, sha256('\x00'::bytea || t.header) = t.hash AS whole INTO other
-            FROM unnest(known, p_hashes[:held], p_headers[:held])
-                WITH ORDINALITY AS t (held_hash, hash, header, ord)
-            WHERE t.held_hash IS DISTINCT FROM t.hash ORDER BY t.ord LIMIT 1;
-            IF other.whole IS NOT TRUE THEN
-                RETURN 'badchain';
+        IF held > 0 AND known IS DISTINCT FROM p_hashes[:held]
+            OR held = 0 AND p_prev IS DISTINCT FROM tip.hash
+        THEN
+            -- A fork, if what is sent holds together by itself.
+            IF (SELECT bool_and(r.fine IS TRUE) FROM hub.rebuilt(
+                me.station, p_epoch, p_first, p_prev, p_hashes, p_kinds, p_ats, p_walls, p_boots,
+                p_monos, p_actors, p_body_hashes, p_bodies) r)
+            THEN
+                PERFORM hub.report(me.station, 'fork', p_epoch, p_first, encode(p_hashes[1], 'hex'));
+                RETURN 'fork';
             END IF;
-            PERFORM hub.report(me.station, 'fork', p_epoch, p_first + other.ord - 1,
-                encode(other.hash, 'hex'));
-            RETURN 'fork';
+            RETURN 'badchain';
         END IF;
-        prev := tip.hash;
+        prev := p_prev;
     END IF;
-    first := p_first + held;
     IF held < n THEN
-        -- A header is exactly what the program would write: rebuilt from its parts, with what
-        -- must stand there in the place of what does, it gives the same bytes.
-        WITH parsed AS (
-            SELECT ord, hash, header, body, convert_from(header, 'UTF8') AS line,
-                convert_from(header, 'UTF8')::jsonb AS h,
-                encode(coalesce(lag(hash) OVER (ORDER BY ord), prev), 'hex') AS prev
-            FROM unnest(p_hashes[held + 1:], p_headers[held + 1:], p_bodies[held + 1:])
-                WITH ORDINALITY AS t (hash, header, body, ord)
-        ), given AS MATERIALIZED (
-            SELECT ord, hash, header, body, h ->> 'kind' AS kind,
-                sha256('\x00'::bytea || header) = hash
-                AND line = concat(
-                    '{"actor":', (h -> 'actor')::text, ',"at":', (h -> 'at')::text,
-                    ',"body_hash":"',
-                    CASE WHEN body IS NULL THEN h ->> 'body_hash'
-                        ELSE encode(sha256(body), 'hex') END,
-                    '","epoch":', p_epoch, ',"kind":', (h -> 'kind')::text,
-                    ',"mono":[', (h -> 'mono' -> 0)::text, ',', (h -> 'mono' -> 1)::text,
-                    '],"prev":"', prev, '","seq":', first + ord - 1,
-                    ',"station":"', me.station, '","wall":', (h -> 'wall')::text, '}')
-                AND concat(jsonb_typeof(h -> 'actor'), jsonb_typeof(h -> 'kind'),
-                    jsonb_typeof(h -> 'mono' -> 0), jsonb_typeof(h -> 'body_hash'))
-                    = 'stringstringstringstring'
-                AND concat_ws(' ', h -> 'at', h -> 'wall', h -> 'mono' -> 1)
-                    ~ '^-?\d{1,18} -?\d{1,18} -?\d{1,18}$'
-                AND length(h ->> 'kind') <= 100 AND length(h ->> 'body_hash') = 64
-                AS fine
-            FROM parsed
-        ), verdict AS MATERIALIZED (
-            SELECT bool_and(g.fine IS TRUE) AS fine, array_agg(DISTINCT g.kind) AS kinds
-            FROM given g
-        ), done AS (
-            INSERT INTO hub.entry (station, epoch, seq, kind, hash, header, body)
-            SELECT me.station, p_epoch, first + g.ord - 1, g.kind, g.hash, g.header, g.body
-            FROM given g WHERE (SELECT v.fine FROM verdict v)
-        )
-        SELECT v.fine, v.kinds INTO fine, kinds FROM verdict v;
-        IF NOT fine THEN
-            why := hub.why_not(me.station, p_epoch, first, prev, p_hashes[held + 1:],
-                p_headers[held + 1:], p_bodies[held + 1:]);
-            IF why = 'badchain' AND held = 0 AND tip.station IS NOT NULL THEN
-                -- It goes on from another entry than the hub's last: that is a fork, if the
-                -- rest holds together.
-                stated := convert_from(p_headers[1], 'UTF8')::jsonb ->> 'prev';
-                IF stated <> encode(prev, 'hex') AND hub.why_not(me.station, p_epoch, first,
-                    decode(stated, 'hex'), p_hashes, p_headers, p_bodies) IS NULL
-                THEN
-                    PERFORM hub.report(me.station, 'fork', p_epoch, tip.seq, stated);
-                    RETURN 'fork';
-                END IF;
-            END IF;
-            RETURN coalesce(why, 'malformed');
-        END IF;
+        -- What does not hold has no hash, the table takes nothing without one, and so the whole
+        -- push ends below: checked and stored in one go, without keeping it in between.
+        INSERT INTO hub.entry (station, epoch, seq, kind, hash, header, body)
+        SELECT me.station, p_epoch, p_first + r.ord - 1, r.kind,
+            CASE WHEN r.fine THEN r.hash END, r.header, r.body
+        FROM hub.rebuilt(
+            me.station, p_epoch, p_first, prev, p_hashes, p_kinds, p_ats, p_walls, p_boots,
+            p_monos, p_actors, p_body_hashes, p_bodies) AS r
+        WHERE r.ord > held;
+        kinds := ARRAY(SELECT DISTINCT k FROM unnest(p_kinds[held + 1:]) AS k);
         IF tip.station IS NULL THEN
             INSERT INTO hub.head (station, epoch, first, seq, hash)
             VALUES (me.station, p_epoch, p_first, p_first + n - 1, p_hashes[n]);
@@ -220,16 +179,18 @@ BEGIN
     END IF;
     PERFORM hub.keep_seal(me.station, p_epoch, p_first + n - 1, p_sealed_at, p_seal);
     IF kinds IS NOT NULL THEN
-        PERFORM hub.report(me.station, 'not-its-kind', p_epoch, first, k.kind)
+        PERFORM hub.report(me.station, 'not-its-kind', p_epoch, p_first + held, k.kind)
         FROM hub.kind k WHERE k.kind = ANY (kinds) AND NOT k.writers && me.roles;
         IF 'body-erased' = ANY (kinds) THEN
-            PERFORM hub.obey_erasures(me.station, p_epoch, first, p_first + n - 1);
+            PERFORM hub.obey_erasures(me.station, p_epoch, p_first + held, p_first + n - 1);
         END IF;
-        PERFORM hub.erase_bodies(me.station, p_epoch, first, p_first + n - 1);
+        PERFORM hub.erase_bodies(me.station, p_epoch, p_first + held, p_first + n - 1);
         PERFORM hub.hint(me);
     END IF;
     RETURN 'ok';
-EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+EXCEPTION WHEN not_null_violation THEN
+    RETURN 'badchain';
+WHEN data_exception OR program_limit_exceeded THEN
     RETURN 'malformed';
 END
 $$;
@@ -254,8 +215,10 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION hub.push(
-    p_session bigint, p_epoch integer, p_first bigint,
-    p_hashes bytea[], p_headers bytea[], p_bodies bytea[], p_sealed_at bigint, p_seal bytea,
+    p_session bigint, p_station text, p_epoch integer, p_first bigint, p_prev bytea,
+    p_hashes bytea[], p_kinds text[], p_ats bigint[], p_walls bigint[], p_boots text[],
+    p_monos bigint[], p_actors text[], p_body_hashes bytea[], p_bodies bytea[],
+    p_sealed_at bigint, p_seal bytea,
     OUT o_answer text, OUT o_seq bigint, OUT o_hash bytea, OUT o_at bigint, OUT o_witness bytea
 )
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
@@ -273,7 +236,8 @@ BEGIN
         PERFORM hub.report(me.station, 'superseded', 0, 0, '');
     ELSE
         o_answer := hub.append(
-            me, p_epoch, p_first, p_hashes, p_headers, p_bodies, p_sealed_at, p_seal);
+            me, p_station, p_epoch, p_first, p_prev, p_hashes, p_kinds, p_ats, p_walls, p_boots,
+            p_monos, p_actors, p_body_hashes, p_bodies, p_sealed_at, p_seal);
         UPDATE hub.station s SET confirmed = me.session, last_seen = clock_timestamp()
         WHERE s.station = me.station;
     END IF;
