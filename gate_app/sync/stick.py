@@ -197,7 +197,8 @@ def held_by_all(
     if not recipients or not recipients <= set(manifests):
         return {}
     held = [held_by(manifests[one]) for one in recipients]
-    return {place: min(one.get(place, 0) for one in held) for place in held[0]}
+    places = {place for one in held for place in one}
+    return {place: min(one.get(place, 0) for one in held) for place in places}
 
 
 # --- in ----------------------------------------------------------------------------------------
