@@ -238,7 +238,7 @@ class Months:
             [register.health(holder)[2] for holder in ("H1", "H2")],
             [entry.ref for entry, _ in register.emergencies_to_review("K1")],
             # Their names are those of the entries that are left.
-            [(one.holder, one.pass_kind, one.since, one.name != "") for one in register.muster(1)],
+            {(one.holder, one.pass_kind, one.since, one.name != "") for one in register.muster(1)},
         )
 
 
