@@ -103,6 +103,7 @@ def init_command(
         click.echo(
             f"管理处的一次性登录已存到 {office}：72 小时内有效，只能用一次，请当面交给管理处。"
         )
+        click.echo("在管理处的电脑上运行：gate hub connect 这个文件")
     elif not founded.before:
         click.echo("还没有管理处：请再运行 gate hub init URL --office 文件名。")
 

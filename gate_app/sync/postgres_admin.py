@@ -19,7 +19,10 @@ from gate_app.sync.postgres_line import Line, faults
 VERSION = 1
 OLDEST_SERVER = 150_000
 UPGRADES: dict[int, str] = {}
-"""By the version that it leads to, the script that leads there from the one before."""
+"""By the version that it leads to, the script that leads there from the one before.
+
+It also drops each function whose parameters change: beside the new one it would be another.
+"""
 
 
 class Founded(msgspec.Struct, frozen=True):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from gate_app.domain.entries import Role
+from tests.hub.chains import CLOCK, key
 from tests.hub.server import Server
 
 
@@ -17,4 +19,23 @@ def hub(server, request):
     """A new hub, once with the entries in one table, once spread over four."""
     founded = server.found(partitions=request.param)
     yield founded
+    founded.drop()
+
+
+@pytest.fixture
+def plain_hub(server):
+    """A new hub in one table, where it makes no difference."""
+    founded = server.found()
+    yield founded
+    founded.drop()
+
+
+@pytest.fixture(scope="module", params=[0, 3], ids=["plain", "partitioned"])
+def lasting(server, request):
+    """A hub and an office of it for many short lives of stations."""
+    founded = server.found(partitions=request.param)
+    office = founded.connect(key(), roles=(Role.OFFICE,))
+    office.hello(None, 0, CLOCK)
+    yield founded, office
+    office.close()
     founded.drop()

@@ -112,18 +112,18 @@ def test_what_goes_wrong_is_told_in_words(empty, gate, bend, said):
     assert "Traceback" not in done.output
 
 
-def test_the_status_tells_who_is_there_and_what_happened(hub, gate):
+def test_the_status_tells_who_is_there_and_what_happened(plain_hub, gate):
     chain = Chain(key())
-    line = hub.connect(chain.public, checkpoint="K7", zone=1)
+    line = plain_hub.connect(chain.public, checkpoint="K7", zone=1)
     session = line.hello(None, 0, CLOCK).session
     line.push(session, chain.segment(12))
     line.push(session, Chain(chain.public).segment(1, actor="fork"))
-    hub.connect(key(), roles=(Role.OFFICE,))
-    done = gate("status", hub.url())
+    plain_hub.connect(key(), roles=(Role.OFFICE,))
+    done = gate("status", plain_hub.url())
     assert done.exit_code == 0, done.output
     for words in ("2 个站", chain.station, "K7", "第 1 段到 12", "还没有来过", "分叉", "时钟差"):
         assert words in done.output
-    told = json.loads(gate("status", hub.url(), "--json").stdout)
+    told = json.loads(gate("status", plain_hub.url(), "--json").stdout)
     assert {one["station"]: len(one["tips"]) for one in told["stations"]}[chain.station] == 1
     assert [one["kind"] for one in told["incidents"]] == ["fork"]
     line.close()

@@ -15,8 +15,8 @@ OFFICE, GATE = (Role.OFFICE,), (Role.GATE,)
 
 
 @pytest.fixture
-def office(hub):
-    one = hub.connect(key(), roles=OFFICE)
+def office(plain_hub):
+    one = plain_hub.connect(key(), roles=OFFICE)
     one.hello(None, 0, CLOCK)
     yield one
     one.close()
@@ -26,11 +26,11 @@ def use(hub, login, public, *, password="one-time", own="its own"):
     return claim(hub.url(login), password, public=public, certificate=b"signed", own_password=own)
 
 
-def test_a_gate_joins_by_what_the_office_made(hub, office):
+def test_a_gate_joins_by_what_the_office_made(plain_hub, office):
     public = key()
     invited = office.enrol("one-time", GATE, checkpoint="K1", zone=7, hours=2)
-    login = use(hub, invited.login, public)
-    gate = PostgresHub(hub.url(login), "its own")
+    login = use(plain_hub, invited.login, public)
+    gate = PostgresHub(plain_hub.url(login), "its own")
     assert gate.hello(None, 0, CLOCK).session == 1
     (known,) = (one for one in office.stations() if one.station == station_id(public))
     assert (known.roles, known.checkpoint, known.zone) == (GATE, "K1", 7)
@@ -39,43 +39,43 @@ def test_a_gate_joins_by_what_the_office_made(hub, office):
     gate.close()
 
 
-def test_the_first_use_wins_and_the_second_is_an_incident(hub, office):
+def test_the_first_use_wins_and_the_second_is_an_incident(plain_hub, office):
     first, second = key(), key()
     invited = office.enrol("one-time", GATE)
-    login = use(hub, invited.login, first)
+    login = use(plain_hub, invited.login, first)
     with pytest.raises(HubRefusedError, match="已经被用过"):
-        use(hub, invited.login, second)
-    gate = PostgresHub(hub.url(login), "its own")
+        use(plain_hub, invited.login, second)
+    gate = PostgresHub(plain_hub.url(login), "its own")
     gate.hello(None, 0, CLOCK)
     told = [(one.kind, one.station, one.detail) for one in office.incidents()]
     assert told == [("claimed-twice", station_id(first), station_id(second))]
     gate.close()
 
 
-def test_the_same_key_may_ask_again_until_it_has_said_hello(hub, office):
+def test_the_same_key_may_ask_again_until_it_has_said_hello(plain_hub, office):
     """Its answer may have been lost; later the enrolment file opens nothing any more."""
     public = key()
     invited = office.enrol("one-time", GATE)
-    login = use(hub, invited.login, public, own="lost")
-    assert use(hub, invited.login, public, own="kept") == login
-    gate = PostgresHub(hub.url(login), "kept")
+    login = use(plain_hub, invited.login, public, own="lost")
+    assert use(plain_hub, invited.login, public, own="kept") == login
+    gate = PostgresHub(plain_hub.url(login), "kept")
     gate.hello(None, 0, CLOCK)
     gate.close()
     with pytest.raises(HubRefusedError, match="已经被用过"):
-        use(hub, invited.login, public, own="a thief's")
-    again = PostgresHub(hub.url(login), "kept")
+        use(plain_hub, invited.login, public, own="a thief's")
+    again = PostgresHub(plain_hub.url(login), "kept")
     assert again.hello(None, 0, CLOCK).session == 2
     again.close()
 
 
-def test_a_public_key_opens_nobodys_login(hub, office):
+def test_a_public_key_opens_nobodys_login(plain_hub, office):
     """Keys are public: a new invitation must not take over a station that is at work."""
     public = key()
-    login = use(hub, office.enrol("one-time", GATE).login, public)
+    login = use(plain_hub, office.enrol("one-time", GATE).login, public)
     for _ in range(2):
         with pytest.raises(HubRefusedError):
-            use(hub, office.enrol("one-time", OFFICE).login, public, own="a thief's")
-        gate = PostgresHub(hub.url(login), "its own")
+            use(plain_hub, office.enrol("one-time", OFFICE).login, public, own="a thief's")
+        gate = PostgresHub(plain_hub.url(login), "its own")
         gate.hello(None, 0, CLOCK)
         gate.close()
     (known,) = (one for one in office.stations() if one.station == station_id(public))
@@ -83,24 +83,24 @@ def test_a_public_key_opens_nobodys_login(hub, office):
     assert {one.kind for one in office.incidents()} == {"claimed-twice"}
 
 
-def test_what_has_expired_opens_nothing(hub, office):
+def test_what_has_expired_opens_nothing(plain_hub, office):
     invited = office.enrol("one-time", GATE, hours=-1)
     with pytest.raises(HubRefusedError):
-        use(hub, invited.login, key())
+        use(plain_hub, invited.login, key())
     late = office.enrol("one-time", GATE)
-    with hub.superuser() as connection:
+    with plain_hub.superuser() as connection:
         connection.execute("UPDATE hub.invitation SET expires_at = now() - interval '1 minute'")
     with pytest.raises(HubRefusedError, match="过期"):
-        use(hub, late.login, key())
+        use(plain_hub, late.login, key())
 
 
-def test_a_wrong_one_time_password_opens_nothing(hub, office):
+def test_a_wrong_one_time_password_opens_nothing(plain_hub, office):
     with pytest.raises(HubRefusedError):
-        use(hub, office.enrol("one-time", GATE).login, key(), password="guessed")
+        use(plain_hub, office.enrol("one-time", GATE).login, key(), password="guessed")
 
 
 @pytest.mark.parametrize("verifier", ["plain", "md5" + "0" * 32, "", "SCRAM-SHA-256$4096:x$y:z"])
-def test_only_a_verifier_is_taken_for_a_password(hub, office, verifier):
+def test_only_a_verifier_is_taken_for_a_password(plain_hub, office, verifier):
     rows = office._line.rows("SELECT * FROM hub.enrol(%b::text, '{gate}', '', 0, 1)", (verifier,))
     assert rows == []
 
@@ -108,11 +108,11 @@ def test_only_a_verifier_is_taken_for_a_password(hub, office, verifier):
 @pytest.mark.parametrize(
     ("public", "certificate"), [(b"short", b"c"), (bytes(33), b"c"), (bytes(32), bytes(8193))]
 )
-def test_a_claim_that_makes_no_sense_is_refused(hub, office, public, certificate):
+def test_a_claim_that_makes_no_sense_is_refused(plain_hub, office, public, certificate):
     invited = office.enrol("one-time", GATE)
     with pytest.raises(HubRefusedError):
         claim(
-            hub.url(invited.login),
+            plain_hub.url(invited.login),
             "one-time",
             public=public,
             certificate=certificate,
@@ -121,31 +121,31 @@ def test_a_claim_that_makes_no_sense_is_refused(hub, office, public, certificate
     assert len(office.stations()) == 1
 
 
-def test_no_password_is_on_the_server_in_the_clear(hub, office):
-    use(hub, office.enrol("one-time secret", GATE).login, key(), password="one-time secret")
-    with hub.superuser() as connection:
+def test_no_password_is_on_the_server_in_the_clear(plain_hub, office):
+    use(plain_hub, office.enrol("one-time secret", GATE).login, key(), password="one-time secret")
+    with plain_hub.superuser() as connection:
         held = connection.execute(
             "SELECT rolpassword FROM pg_authid WHERE rolname ~ '^kadian_' AND rolcanlogin"
         ).fetchall()
     assert held and all(one.startswith("SCRAM-SHA-256$") for (one,) in held)
-    log = (hub.server.folder / "log").read_text()
+    log = (plain_hub.server.folder / "log").read_text()
     assert "one-time secret" not in log and "its own" not in log
 
 
-def test_the_first_office_joins_by_what_init_made(hub):
-    invited = postgres_admin.invite_office(hub.url(), ROOT_PASSWORD, one_time="first")
-    login = use(hub, invited.login, key(), password="first")
-    office = PostgresHub(hub.url(login), "its own")
+def test_the_first_office_joins_by_what_init_made(plain_hub):
+    invited = postgres_admin.invite_office(plain_hub.url(), ROOT_PASSWORD, one_time="first")
+    login = use(plain_hub, invited.login, key(), password="first")
+    office = PostgresHub(plain_hub.url(login), "its own")
     office.hello(None, 0, CLOCK)
     assert office.enrol("one-time", GATE).login
     office.close()
 
 
-def test_a_station_changes_its_own_password_in_sql(hub):
-    login, password = hub.join(key())
-    with psycopg.connect(hub.url(login), password=password, autocommit=True) as line:
+def test_a_station_changes_its_own_password_in_sql(plain_hub):
+    login, password = plain_hub.join(key())
+    with psycopg.connect(plain_hub.url(login), password=password, autocommit=True) as line:
         verifier = line.pgconn.encrypt_password(b"new", b"", b"scram-sha-256").decode()
         line.execute(psycopg.sql.SQL("ALTER ROLE CURRENT_USER PASSWORD {}").format(verifier))
-    gate = PostgresHub(hub.url(login), "new")
+    gate = PostgresHub(plain_hub.url(login), "new")
     assert gate.hello(None, 0, CLOCK).session == 1
     gate.close()

@@ -1,0 +1,106 @@
+"""The hub writes headers as the program does, and answers whatever is called by hand."""
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gate_app.ledger.chain import GENESIS_PREV, canonical
+from tests.hub.chains import CLOCK, Chain, entry, key
+
+texts = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=8)
+numbers = st.integers(-(2**63), 2**63 - 1)
+
+
+@settings(max_examples=60)
+@given(texts, texts, texts, numbers, numbers, numbers)
+def test_the_hub_writes_a_header_as_the_program_does(lasting, actor, kind, boot, at, wall, mono):
+    founded, _ = lasting
+    chain = Chain(key())
+    with founded.superuser() as connection:
+        made = entry(
+            *(chain.station, 7, "ab" * 32),
+            epoch=2,
+            actor=actor,
+            kind=kind,
+            mono=(boot, mono),
+            at=at,
+            wall=wall,
+        ).header
+        (written,) = connection.execute(
+            "SELECT hub.header(%s, 2, 7, %s::bytea, %s::bytea, %s, %s, %s, %s, %s, %s)",
+            (
+                *(chain.station, b"\xab" * 32, bytes.fromhex(made.body_hash)),
+                *(kind, at, wall, boot, mono, actor),
+            ),
+        ).fetchone()
+    assert written == canonical(made)
+
+
+PARTS = {
+    "session": 1, "station": None, "epoch": 1, "first": 1, "prev": bytes(32),
+    "hashes": None, "kinds": ["crossing"], "ats": [1_700_000_000_000],
+    "walls": [1_700_000_000_500], "boots": ["boot"], "monos": [12_345], "actors": ["101"],
+    "body_hashes": None, "bodies": [None], "sealed_at": 1, "seal": bytes(64),
+}  # fmt: skip
+BENT = [
+    ("station", "0" * 16, "malformed"),
+    ("station", None, "malformed"),
+    ("epoch", 0, "malformed"),
+    ("epoch", -1, "malformed"),
+    ("epoch", None, "malformed"),
+    ("epoch", 2, "epoch"),
+    ("first", 0, "malformed"),
+    ("first", None, "malformed"),
+    ("first", 2, "gap"),
+    ("hashes", None, "malformed"),
+    ("hashes", [], "malformed"),
+    ("hashes", [None], "malformed"),
+    ("hashes", [b""], "badchain"),
+    ("hashes", [bytes(32)] * 2, "badchain"),
+    ("kinds", [], "badchain"),
+    ("kinds", ["crossing", "more"], "badchain"),
+    ("kinds", [None], "badchain"),
+    ("ats", None, "badchain"),
+    ("monos", [2**63 - 1], "badchain"),
+    ("body_hashes", [None], "badchain"),
+    ("body_hashes", [b"short"], "badchain"),
+    ("bodies", [b"another"], "badchain"),
+    ("bodies", [bytes(2**20 + 1)], "malformed"),
+    ("actors", ["a" * 9000], "badchain"),
+    ("sealed_at", None, "malformed"),
+    ("seal", None, "malformed"),
+    ("seal", b"short", "malformed"),
+    ("session", None, "superseded"),
+    ("session", 7, "superseded"),
+]
+
+
+@pytest.mark.parametrize(("part", "value", "answer"), BENT, ids=lambda one: str(one)[:12])
+def test_a_call_by_hand_gets_an_answer_and_leaves_nothing(lasting, part, value, answer):
+    founded, _ = lasting
+    chain = Chain(key())
+    gate = founded.connect(chain.public)
+    gate.hello(None, 0, CLOCK)
+    made = entry(chain.station, 1, GENESIS_PREV)
+    right = PARTS | {
+        "station": chain.station,
+        "hashes": [bytes.fromhex(made.hash)],
+        "body_hashes": [bytes.fromhex(made.header.body_hash)],
+    }
+    assert by_hand(gate, right | {part: value}) == answer
+    assert gate.own(1, 0, 10) == []
+    assert by_hand(gate, right) == "ok"
+    (held,) = gate.own(1, 0, 10)
+    assert held.entries == (msgspec.structs.replace(made, raw=None),)
+    gate.close()
+
+
+def by_hand(gate, parts):
+    ((answer, *_),) = gate._line.rows(
+        "SELECT * FROM hub.push(%b::bigint, %b::text, %b::integer, %b::bigint, %b::bytea,"
+        " %b::bytea[], %b::text[], %b::bigint[], %b::bigint[], %b::text[], %b::bigint[],"
+        " %b::text[], %b::bytea[], %b::bytea[], %b::bigint, %b::bytea)",
+        list(parts.values()),
+    )
+    return answer
