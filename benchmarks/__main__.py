@@ -95,6 +95,7 @@ ALL: dict[str, Callable[[dict[str, Any]], list[dict[str, Any]]] | None] = {
     "issuing": None,
     "printing": None,
     "exports": None,
+    "hub": None,
 }
 """What there is, in the order of the table; how its figures become rows where it does not say."""
 

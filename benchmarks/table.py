@@ -16,6 +16,7 @@ TITLES = {
     "issuing": "Issuing",
     "printing": "Printing",
     "exports": "Exports",
+    "hub": "The hub",
 }
 INTRODUCTION = """\
 # Measured

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as benchmarks
-from benchmarks import append, common, memory, searching, start
+from benchmarks import append, common, hub, hub_stations, memory, searching, start
 from benchmarks.table import TITLES, as_markdown
+from tests.hub.server import Server
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOW = """
@@ -93,6 +94,19 @@ def test_together():
     )
     assert done.returncode == 0, done.stderr
     check({"rows": json.loads(done.stdout.splitlines()[-1])})
+
+
+def test_hub(tmp_path):
+    with Server() as server:
+        slow = hub_stations.revocations(server, tmp_path / "site", 1, 1)
+        figures = {
+            "backlog": hub.against_copy(server, 30, 1),
+            "at once": hub.all_at_once(server, 3, 5),
+            "revocation": slow,
+            "revocation, polling only": slow,
+        }
+    check({"rows": hub.rows(figures)})
+    assert slow["s"]["n"] == 1
 
 
 def test_every_benchmark_has_a_title_and_is_in_the_read_me():

@@ -1,0 +1,328 @@
+"""The hub on a throwaway PostgreSQL over TLS: backlog, pull, many at once, revocations, its CPU.
+
+Whatever is compared moves the same bytes in the same run, in turns; client and server share the
+machine, so the ratios count.
+"""
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from statistics import median
+from typing import Any
+
+import psutil
+import psycopg
+
+from benchmarks.common import NAMES, crossing, main, row, scratch, spread
+from benchmarks.hub_stations import revocations
+from gate_app.domain.entries import Role
+from gate_app.domain.passes import Claims, PassKind
+from gate_app.domain.verdict import Direction
+from gate_app.ledger.chain import body_bytes, canonical
+from gate_app.sync.hub import Answer, Segment
+from gate_app.sync.postgres_hub import PostgresHub
+from gate_app.sync.round import PULL, PUSH
+from tests.hub.chains import CLOCK, Chain, key, segment
+from tests.hub.server import Server
+
+COLUMNS = "station, epoch, seq, kind, hash, header, body"
+TYPES = ("text", "int4", "int8", "text", "bytea", "bytea", "bytea")
+BARE = (
+    "CREATE TABLE public.bare (station text, epoch integer, seq bigint, kind text, hash bytea,"
+    " header bytea, body bytea, PRIMARY KEY (station, epoch, seq))"
+)
+
+
+def bodies(count: int) -> Iterator[bytes]:
+    """Bodies as a gate writes them for people who go in and out."""
+    for number in range(count):
+        claims = Claims(
+            pass_id=f"{number % 5_000:016x}",
+            kind=PassKind.PERSON,
+            name=NAMES[number % len(NAMES)],
+            enterprise="450222-0017",
+            zones=(1,),
+            exp=2_000_000_000,
+        )
+        way = Direction.ENTRY if number % 2 else Direction.EXIT
+        salt = hashlib.sha256(number.to_bytes(8)).hexdigest()[:32]
+        yield body_bytes(crossing(claims, way, ("ab" * 8, 1, number)), salt)
+
+
+def backlog(count: int) -> tuple[Chain, list[Segment]]:
+    """A gate's ledger of ``count`` crossings, in segments as a round sends them."""
+    chain, found = Chain(key()), []
+    body = bodies(count)
+    while chain.seq < count:
+        # As a round cuts it; the hub cannot check the signature, so any will do.
+        first = len(chain.entries)
+        for _ in range(min(PUSH, count - chain.seq)):
+            chain.add(body=next(body))
+        found.append(segment(*chain.entries[first:]))
+    return chain, found
+
+
+def rows_of(segments: list[Segment]) -> list[tuple[Any, ...]]:
+    """The same entries as rows of the table, made before anything is measured."""
+    return [
+        (
+            one.header.station,
+            one.header.epoch,
+            one.header.seq,
+            one.header.kind,
+            bytes.fromhex(one.hash),
+            canonical(one.header),
+            one.raw,
+        )
+        for segment in segments
+        for one in segment.entries
+    ]
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds that it took."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def copy_in(connection: psycopg.Connection[Any], rows: list[tuple[Any, ...]], batch: int) -> None:
+    """COPY into a table with a key, binary; a transaction for each ``batch`` rows."""
+    for first in range(0, len(rows), batch):
+        with connection.cursor().copy(f"COPY bare ({COLUMNS}) FROM STDIN (FORMAT binary)") as copy:
+            copy.set_types(TYPES)
+            for one in rows[first : first + batch]:
+                copy.write_row(one)
+
+
+def copy_out(connection: psycopg.Connection[Any]) -> None:
+    """COPY the table to nowhere."""
+    with connection.cursor().copy(f"COPY bare ({COLUMNS}) TO STDOUT (FORMAT binary)") as copy:
+        for _ in copy:
+            pass
+
+
+def select_out(connection: psycopg.Connection[Any], count: int) -> None:
+    """The table by its key, a thousand rows at a time, as Python values."""
+    with connection.cursor(binary=True) as cursor:
+        for first in range(0, count, PULL):
+            cursor.execute(
+                "SELECT * FROM bare WHERE seq > %s AND seq <= %s ORDER BY seq",
+                (first, first + PULL),
+            ).fetchall()
+
+
+def push_all(line: PostgresHub, segments: list[Segment]) -> None:
+    """Send a backlog. Raises ValueError if the hub does not take it over."""
+    session = line.hello(None, 0, CLOCK).session
+    for one in segments:
+        answer = line.push(session, one).answer
+        if answer is not Answer.OK:
+            raise ValueError(f"the hub answered {answer}")
+
+
+def pull_all(line: PostgresHub, *, count: int) -> None:
+    """Fetch and decode everything that an office follows. Raises ValueError if some is missing."""
+    cursor: dict[tuple[str, int], int] = {}
+    got = 0
+    while segments := line.pull(cursor, PULL):
+        for one in segments:
+            last = one.entries[-1].header
+            cursor[last.station, last.epoch] = last.seq
+            got += len(one.entries)
+    if got != count:
+        raise ValueError(f"{got} of {count} entries came")
+
+
+def cpu_s(server: Server) -> float:
+    """Processor seconds of the server and all that it ever started."""
+    parent = psutil.Process(int((server.data / "postmaster.pid").read_text().split()[0]))
+    own = parent.cpu_times()
+    total = own.user + own.system + own.children_user + own.children_system
+    for child in parent.children(recursive=True):
+        try:
+            times = child.cpu_times()
+        except psutil.NoSuchProcess:  # it ended just now: counted with the parent's next time
+            continue
+        total += times.user + times.system
+    return float(total)
+
+
+def against_copy(server: Server, count: int, rounds: int) -> dict[str, Any]:
+    """Push and pull of a backlog beside bare COPY of the same bytes, in turns."""
+    chain, segments = backlog(count)
+    rows = rows_of(segments)
+    seconds: dict[str, list[float]] = {}
+    cpu: dict[str, list[float]] = {}
+
+    def note(name: str, work: Callable[[], object]) -> None:
+        before = cpu_s(server)
+        seconds.setdefault(name, []).append(timed(work))
+        cpu.setdefault(name, []).append(cpu_s(server) - before)
+
+    for _ in range(rounds):
+        hub = server.found()
+        gate = hub.connect(chain.public, checkpoint="K1", zone=1)
+        office = hub.connect(key(), roles=(Role.OFFICE,))
+        office.hello(None, 0, CLOCK)
+        with hub.superuser() as connection:
+            connection.execute(BARE)
+            note("copy in", lambda: copy_in(connection, rows, count))
+            note("push", partial(push_all, gate, segments))
+            connection.execute("TRUNCATE bare")
+            note("copy in by thousands", lambda: copy_in(connection, rows, PUSH))
+            note("copy out", lambda: copy_out(connection))
+            note("pull", partial(pull_all, office, count=count))
+            note("select", lambda: select_out(connection, count))
+            (size,) = connection.execute(
+                "SELECT pg_total_relation_size('hub.entry')"
+            ).fetchone() or (0,)
+        gate.close()
+        office.close()
+        hub.drop()
+    per_s = {name: [count / one for one in found] for name, found in seconds.items()}
+    ratios = {
+        f"{ours} / {theirs}": round(
+            median(a / b for a, b in zip(per_s[ours], per_s[theirs], strict=True)), 2
+        )
+        for ours, theirs in (
+            ("push", "copy in"),
+            ("push", "copy in by thousands"),
+            ("pull", "copy out"),
+            ("pull", "select"),
+        )
+    }
+    return {
+        "entries": count,
+        "entries_per_s": {name: spread(found, 0) for name, found in per_s.items()},
+        "ratios": ratios,
+        "cpu_ms_per_1000": {
+            name: round(median(found) / count * 1e6, 1) for name, found in cpu.items()
+        },
+        "bytes_per_entry_stored": round(size / count),
+        "bytes_per_entry_sent": round(
+            sum(len(part) for one in rows for part in one if isinstance(part, bytes)) / count
+        ),
+    }
+
+
+def all_at_once(server: Server, stations: int, each: int) -> dict[str, Any]:
+    """Stations that connect at the same moment, say hello, send what they have, and pull."""
+    hub = server.found()
+    waiting = []
+    for number in range(stations):
+        chain, segments = backlog(each)
+        waiting.append((*hub.join(chain.public, checkpoint=f"K{number}", zone=number), segments))
+    start = threading.Barrier(stations + 1)
+
+    def reconnect(login: str, password: str, segments: list[Segment]) -> float:
+        line = hub.line(login, password)
+        start.wait()
+        began = time.perf_counter()
+        push_all(line, segments)
+        line.pull({}, PULL)
+        took = time.perf_counter() - began
+        line.close()
+        return took
+
+    with ThreadPoolExecutor(stations) as pool:
+        running = [pool.submit(reconnect, *one) for one in waiting]
+        start.wait()
+        began, before = time.perf_counter(), cpu_s(server)
+        each_s = [one.result() for one in running]
+        took = time.perf_counter() - began
+        used = cpu_s(server) - before
+    with hub.superuser() as connection:
+        (stored,) = connection.execute("SELECT count(*) FROM hub.entry").fetchone() or (0,)
+    hub.drop()
+    if stored != stations * each:
+        raise ValueError(f"{stored} of {stations * each} entries are there")
+    return {
+        "stations": stations,
+        "entries_each": each,
+        "seconds": round(took, 1),
+        "entries_per_s": round(stations * each / took),
+        "station_s": spread(each_s, 2),
+        "hub_cpu_ms_per_1000": round(used / (stations * each) * 1e6, 1),
+    }
+
+
+def rows(found: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is measured, with its goals."""
+    whole, many = found["backlog"], found["at once"]
+    rate, ratios, cpu = whole["entries_per_s"], whole["ratios"], whole["cpu_ms_per_1000"]
+    quick, slow = found["revocation"], found["revocation, polling only"]
+
+    def beside(ours: str, theirs: str) -> str:
+        return (
+            f"{rate[ours]['median']:,.0f} beside {rate[theirs]['median']:,.0f} entries/s;"
+            f" {whole['bytes_per_entry_sent']} bytes an entry"
+        )
+
+    return [
+        row(
+            f"Push a backlog of {whole['entries']:,} entries, beside COPY into a table with a key",
+            "≥ 0.5",
+            f"{ratios['push / copy in']:.2f}",
+            met=ratios["push / copy in"] >= 0.5,
+            note=f"{beside('push', 'copy in')}; beside COPY with a commit per {PUSH:,}:"
+            f" {ratios['push / copy in by thousands']:.2f}",
+        ),
+        row(
+            "Pull it, beside COPY TO of the same bytes",
+            "≥ 0.5",
+            f"{ratios['pull / copy out']:.2f}",
+            met=ratios["pull / copy out"] >= 0.5,
+            note=f"{beside('pull', 'copy out')}; beside SELECT into Python values:"
+            f" {ratios['pull / select']:.2f}",
+        ),
+        row(
+            "The hub's processor for 1,000 entries pushed / pulled",
+            "",
+            f"{cpu['push']:.1f} / {cpu['pull']:.1f} ms",
+            note=f"bare COPY of them {cpu['copy in']:.1f} / {cpu['copy out']:.1f} ms",
+        ),
+        row("An entry stored, with index", "", f"{whole['bytes_per_entry_stored']} bytes"),
+        row(
+            f"{many['stations']} stations at once, {many['entries_each']} entries each",
+            "",
+            f"{many['seconds']:.1f} s",
+            note=f"{many['entries_per_s']:,} entries/s; a station's own round, median / p99:"
+            f" {many['station_s']['median']} / {many['station_s']['p99']} s; the hub's processor"
+            f" {many['hub_cpu_ms_per_1000']:.0f} ms for 1,000",
+        ),
+        row(
+            f"A revocation from the office to {quick['gates']} gates, until it refuses",
+            "median ≤ 2 s",
+            f"{quick['s']['median']:.2f} / {quick['s']['p99']:.2f} s",
+            met=quick["s"]["median"] <= 2,
+            note=f"{quick['s']['n']} of them, the office sends when it is written",
+        ),
+        row(
+            "The same without NOTIFY, each polling every 3 s",
+            "median ≤ 2 s",
+            f"{slow['s']['median']:.2f} / {slow['s']['p99']:.2f} s",
+            met=slow["s"]["median"] <= 2,
+        ),
+    ]
+
+
+def run(quick: bool) -> dict[str, Any]:
+    """Measure it all on one server. Raises RuntimeError where no PostgreSQL is."""
+    with Server() as server, scratch() as folder:
+        found = {
+            "backlog": against_copy(server, *((5_000, 2) if quick else (100_000, 3))),
+            "at once": all_at_once(server, *((20, 100) if quick else (200, 500))),
+            "revocation": revocations(server, folder / "a", *((2, 4) if quick else (10, 40))),
+            "revocation, polling only": revocations(
+                server, folder / "b", *((1, 1) if quick else (4, 20)), notify=False
+            ),
+        }
+    return {"rows": rows(found), "figures": found}
+
+
+if __name__ == "__main__":
+    main(run, "The hub: PostgreSQL beside its own COPY, many stations, a revocation's way.")
