@@ -49,12 +49,31 @@ def set_up(folder: Path, *, say: bool = True) -> Path:
 @data_dir_option
 @click.option("--headless", is_flag=True, help="不开窗口，对着演示录像跑一遍。")
 @click.option("--setup-only", is_flag=True, help="只建立演示站和通行证，不运行。")
+@click.option("--hub", is_flag=True, help="多台电脑：中心、指挥部和几个卡点（要有 PostgreSQL）。")
+@click.option(
+    "--gates",
+    type=click.IntRange(1, 9),
+    default=3,
+    show_default=True,
+    help="和 --hub 一起用：几个卡点。",
+)
 @click.pass_context
-def demo_command(ctx: click.Context, folder: Path, *, headless: bool, setup_only: bool) -> None:
-    """Open the demo site: passes of every kind, and a recording where no camera is found."""
+def demo_command(
+    ctx: click.Context, folder: Path, gates: int, *, headless: bool, setup_only: bool, hub: bool
+) -> None:
+    """Open the demo site: passes of every kind, and a recording where no camera is found.
+
+    With --hub a park on one laptop: a hub, an office and gates that exchange their ledgers.
+    """
     source = ctx.get_parameter_source("folder")
     if source is click.core.ParameterSource.DEFAULT:
         folder = demo_folder()
+    if hub:
+        from gate_app.cli.demo_net import run_park
+
+        has_window = isinstance(ctx.obj, dict) and "open_window" in ctx.obj
+        run_park(folder.absolute(), gates, windows=has_window and not (headless or setup_only))
+        return
     set_up(folder)
     if setup_only:
         passes = folder / "passes"
