@@ -819,8 +819,88 @@
         <translation>The last stretch of the ledger lacks its signature.</translation>
     </message>
     <message>
+        <source>有效时间应在 1 到 {} 小时之间。</source>
+        <translation>It must be good for 1 to {} hours.</translation>
+    </message>
+    <message>
         <source>没有这个卡点：{}</source>
         <translation>No such checkpoint: {}</translation>
+    </message>
+    <message>
+        <source>请先在「园区」里添加。</source>
+        <translation>Add it under “Site” first.</translation>
+    </message>
+    <message>
+        <source>没有这台电脑：{}</source>
+        <translation>No such station: {}</translation>
+    </message>
+    <message>
+        <source>请在电脑列表里查看编号。</source>
+        <translation>Look its number up in the list of stations.</translation>
+    </message>
+    <message>
+        <source>这不是本园区的主管密钥。</source>
+        <translation>This is not this site&apos;s authority key.</translation>
+    </message>
+    <message>
+        <source>登记文件已经过期，或本机的时间不对。</source>
+        <translation>The enrolment file is out of date, or this laptop&apos;s clock is wrong.</translation>
+    </message>
+    <message>
+        <source>请先核对本机的日期和时间；对的话{}</source>
+        <translation>Check date and time here first; if they are right: {}</translation>
+    </message>
+    <message>
+        <source>不能停用正在使用的这台电脑。</source>
+        <translation>The laptop in use cannot cut itself off.</translation>
+    </message>
+    <message>
+        <source>请在另一台指挥部电脑上停用。</source>
+        <translation>Cut it off at another office&apos;s laptop.</translation>
+    </message>
+    <message>
+        <source>The enrolment file (登记文件): what a new laptop needs to join a site, once.
+
+A secret until it is used: it holds a one-time key and, where there is a hub, a one-time login.
+It never holds a key that signs passes or entries; the new station makes its own.
+</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请指挥部重新做一份登记文件。</source>
+        <translation>Ask the command post for a new enrolment file.</translation>
+    </message>
+    <message>
+        <source>这不是登记文件，或已损坏。</source>
+        <translation>This is no enrolment file, or it is damaged.</translation>
+    </message>
+    <message>
+        <source>这份登记文件由更新版本的程序生成。</source>
+        <translation>This enrolment file was made by a newer version of the program.</translation>
+    </message>
+    <message>
+        <source>请在本机安装最新版本的卡点。</source>
+        <translation>Install the latest version here.</translation>
+    </message>
+    <message>
+        <source>登记文件的签名不成立。</source>
+        <translation>The enrolment file&apos;s signature does not hold.</translation>
+    </message>
+    <message>
+        <source>没有这个文件：{}</source>
+        <translation>No such file: {}</translation>
+    </message>
+    <message>
+        <source>请检查 U 盘和文件名。</source>
+        <translation>Check the stick and the file&apos;s name.</translation>
+    </message>
+    <message>
+        <source>读不了 {}（{}）。</source>
+        <translation>Cannot read {} ({}).</translation>
+    </message>
+    <message>
+        <source>请检查文件和权限。</source>
+        <translation>Check the file and its permissions.</translation>
     </message>
     <message>
         <source>可以选：{}。</source>
@@ -841,6 +921,38 @@
     <message>
         <source>请看一看新的内容，再改一次。</source>
         <translation>Look at what it is now, then change it again.</translation>
+    </message>
+    <message>
+        <source>本机还没有得到授权。</source>
+        <translation>This laptop has not been certified yet.</translation>
+    </message>
+    <message>
+        <source>请先登记本机（gate join）。</source>
+        <translation>Enrol this laptop first (gate join).</translation>
+    </message>
+    <message>
+        <source>本机没有设置中心。</source>
+        <translation>No hub is set up here.</translation>
+    </message>
+    <message>
+        <source>没有中心也能用；要联网请先登记本机。</source>
+        <translation>It works without one; to go online, enrol this laptop first.</translation>
+    </message>
+    <message>
+        <source>{} 不是中心给的登录文件。</source>
+        <translation>{} is no login file of a hub.</translation>
+    </message>
+    <message>
+        <source>请让管中心的人运行 gate hub init --office。</source>
+        <translation>Ask whoever runs the hub for gate hub init --office.</translation>
+    </message>
+    <message>
+        <source>读不了中心的根证书：{}</source>
+        <translation>Cannot read the hub&apos;s root certificate: {}</translation>
+    </message>
+    <message>
+        <source>请检查这个文件。</source>
+        <translation>Check this file.</translation>
     </message>
     <message>
         <source>只复算了最近的 {} 次。</source>
@@ -1025,6 +1137,222 @@
     <message>
         <source>表名应为：{}。</source>
         <translation>The sheets are called: {}.</translation>
+    </message>
+    <message>
+        <source>只有管理处可以这样做。</source>
+        <translation>Only an office may do this.</translation>
+    </message>
+    <message>
+        <source>请在管理处的电脑上操作。</source>
+        <translation>Do it at an office&apos;s laptop.</translation>
+    </message>
+    <message>
+        <source>这份登记文件{}。</source>
+        <translation>This enrolment file {}.</translation>
+    </message>
+    <message>
+        <source>请管理处重新做一份，并查明原因。</source>
+        <translation>Have the office make a new one, and find out why.</translation>
+    </message>
+    <message>
+        <source>中心不收这张照片。</source>
+        <translation>The hub does not take this photo.</translation>
+    </message>
+    <message>
+        <source>中心没有这个站。</source>
+        <translation>The hub has no such station.</translation>
+    </message>
+    <message>
+        <source>中心的回答不完整。</source>
+        <translation>The hub&apos;s answer is incomplete.</translation>
+    </message>
+    <message>
+        <source>中心的回答读不懂。</source>
+        <translation>The hub&apos;s answer cannot be read.</translation>
+    </message>
+    <message>
+        <source>请联系管理中心服务器的人。</source>
+        <translation>Call whoever runs the hub&apos;s server.</translation>
+    </message>
+    <message>
+        <source>不用做什么，会自动再试；一直连不上时请检查网络。</source>
+        <translation>Nothing to do, it is tried again; if it lasts, check the network.</translation>
+    </message>
+    <message>
+        <source>sslmode={} 不核对中心的证书，不能用。</source>
+        <translation>sslmode={} does not check the hub&apos;s certificate and cannot be used.</translation>
+    </message>
+    <message>
+        <source>请去掉 sslmode，并用 sslrootcert 指明中心的根证书。</source>
+        <translation>Leave sslmode out, and name the hub&apos;s root certificate with sslrootcert.</translation>
+    </message>
+    <message>
+        <source>中心地址读不懂。</source>
+        <translation>The hub&apos;s address cannot be read.</translation>
+    </message>
+    <message>
+        <source>地址的样子：postgresql://服务器/数据库</source>
+        <translation>An address looks like postgresql://server/database</translation>
+    </message>
+    <message>
+        <source>中心服务器的磁盘满了。</source>
+        <translation>The hub&apos;s disk is full.</translation>
+    </message>
+    <message>
+        <source>中心的连接数满了。</source>
+        <translation>The hub has no connection left.</translation>
+    </message>
+    <message>
+        <source>中心服务器资源不足。</source>
+        <translation>The hub&apos;s server is short of resources.</translation>
+    </message>
+    <message>
+        <source>中心不认这个登录名或密码。</source>
+        <translation>The hub does not know this login or password.</translation>
+    </message>
+    <message>
+        <source>中心不允许这样做。</source>
+        <translation>The hub does not allow this.</translation>
+    </message>
+    <message>
+        <source>这个地址上没有这个数据库。</source>
+        <translation>There is no such database at this address.</translation>
+    </message>
+    <message>
+        <source>这个数据库不是卡点的中心。</source>
+        <translation>This database is no hub.</translation>
+    </message>
+    <message>
+        <source>请先运行 gate hub init。</source>
+        <translation>Run gate hub init first.</translation>
+    </message>
+    <message>
+        <source>这个数据库不是卡点的中心，或版本不合。</source>
+        <translation>This database is no hub, or of another version.</translation>
+    </message>
+    <message>
+        <source>请运行 gate hub init。</source>
+        <translation>Run gate hub init.</translation>
+    </message>
+    <message>
+        <source>这个服务器不支持中心要用的功能。</source>
+        <translation>This server lacks what a hub needs.</translation>
+    </message>
+    <message>
+        <source>请用 PostgreSQL 15 或更新版本。</source>
+        <translation>Use PostgreSQL 15 or newer.</translation>
+    </message>
+    <message>
+        <source>中心现在只读。</source>
+        <translation>The hub is read-only at present.</translation>
+    </message>
+    <message>
+        <source>证书</source>
+        <translation>certificate</translation>
+    </message>
+    <message>
+        <source>中心的证书核对不上。</source>
+        <translation>The hub&apos;s certificate does not hold.</translation>
+    </message>
+    <message>
+        <source>请核对地址和根证书（sslrootcert）；证书可能已过期。</source>
+        <translation>Check address and root certificate (sslrootcert); it may be out of date.</translation>
+    </message>
+    <message>
+        <source>中心没有开启加密（TLS）。</source>
+        <translation>The hub has no encryption (TLS).</translation>
+    </message>
+    <message>
+        <source>请在服务器上打开 ssl。</source>
+        <translation>Turn ssl on at the server.</translation>
+    </message>
+    <message>
+        <source>认证失败</source>
+        <translation>authentication failed</translation>
+    </message>
+    <message>
+        <source>中心不接受从这里登录。</source>
+        <translation>The hub accepts no login from here.</translation>
+    </message>
+    <message>
+        <source>数据库</source>
+        <translation>database</translation>
+    </message>
+    <message>
+        <source>中心要密码。</source>
+        <translation>The hub wants a password.</translation>
+    </message>
+    <message>
+        <source>中心的回答不合约定。</source>
+        <translation>The hub&apos;s answer is not as agreed.</translation>
+    </message>
+    <message>
+        <source>连不上中心。</source>
+        <translation>The hub cannot be reached.</translation>
+    </message>
+    <message>
+        <source>与中心的连接已断开。</source>
+        <translation>The line to the hub is broken.</translation>
+    </message>
+    <message>
+        <source>本机恢复过旧的数据，和中心的记录有了分叉；本机照常放行，记录先不上传。</source>
+        <translation>Older data was put back here, and the records have forked from the hub&apos;s. The gate works on; nothing is sent for now.</translation>
+    </message>
+    <message>
+        <source>请主管确认分叉，两边的记录都会保留。</source>
+        <translation>A supervisor must confirm the fork; the records of both sides are kept.</translation>
+    </message>
+    <message>
+        <source>有另一台电脑在用本机的身份；本机照常放行，记录先不上传。</source>
+        <translation>Another laptop works as this one. The gate works on; nothing is sent for now.</translation>
+    </message>
+    <message>
+        <source>请主管查明是哪台，只留一台，再确认。</source>
+        <translation>A supervisor must find out which, keep one only, then confirm.</translation>
+    </message>
+    <message>
+        <source>本机已被停用，中心不再收本机的记录。</source>
+        <translation>This station was cut off; the hub takes nothing more from it.</translation>
+    </message>
+    <message>
+        <source>中心没有收下本机的记录。</source>
+        <translation>The hub has not taken this station&apos;s records.</translation>
+    </message>
+    <message>
+        <source>请运行 gate log verify，并联系主管。</source>
+        <translation>Run gate log verify, and call a supervisor.</translation>
+    </message>
+    <message>
+        <source>恢复过旧的数据，缺的记录已从中心取回</source>
+        <translation>Older data was put back; what it lacked came back from the hub</translation>
+    </message>
+    <message>
+        <source>台账分叉：同一序号有两条不同的记录</source>
+        <translation>Forked ledger: two different entries under one number</translation>
+    </message>
+    <message>
+        <source>两台电脑在用同一个身份</source>
+        <translation>Two laptops work as one station</translation>
+    </message>
+    <message>
+        <source>收到的记录不成立，没有收下</source>
+        <translation>What came does not hold and was not taken</translation>
+    </message>
+    <message>
+        <source>中心没有收下上传的记录</source>
+        <translation>The hub did not take what was sent</translation>
+    </message>
+    <message>
+        <source>已被停用</source>
+        <translation>Cut off</translation>
+    </message>
+    <message>
+        <source>与中心交换时程序出错（{}）。</source>
+        <translation>The program failed while exchanging with the hub ({}).</translation>
+    </message>
+    <message>
+        <source>会自动再试；一直这样请联系主管。</source>
+        <translation>It is tried again; if it lasts, call a supervisor.</translation>
     </message>
     <message>
         <source>这台电脑只是办公室，没有卡点。</source>
@@ -1313,6 +1641,14 @@
         <translation>Review</translation>
     </message>
     <message>
+        <source>同步</source>
+        <translation>Sync</translation>
+    </message>
+    <message>
+        <source>U 盘</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>办公室</source>
         <translation type="unfinished">Office</translation>
     </message>
@@ -1364,6 +1700,10 @@
         <translation>ended</translation>
     </message>
     <message>
+        <source>和中心不同</source>
+        <translation>off hub</translation>
+    </message>
+    <message>
         <source>可靠</source>
         <translation>trusted</translation>
     </message>
@@ -1390,6 +1730,70 @@
     <message>
         <source>没有连接上级，本机独立工作。</source>
         <translation>No hub is connected; this laptop works alone.</translation>
+    </message>
+    <message>
+        <source>{} 条未传</source>
+        <translation>{} unsent</translation>
+    </message>
+    <message>
+        <source>{} 起断开</source>
+        <translation>off since {}</translation>
+    </message>
+    <message>
+        <source>正在连接</source>
+        <translation>connecting</translation>
+    </message>
+    <message>
+        <source>已同步</source>
+        <translation>in step</translation>
+    </message>
+    <message>
+        <source>没有传成</source>
+        <translation>refused</translation>
+    </message>
+    <message>
+        <source>有分叉</source>
+        <translation>forked</translation>
+    </message>
+    <message>
+        <source>另有一台</source>
+        <translation>twin laptop</translation>
+    </message>
+    <message>
+        <source>已停用</source>
+        <translation>cut off</translation>
+    </message>
+    <message>
+        <source>还没有和中心同步过，会自动再试。</source>
+        <translation>Not in step with the hub yet; it is tried by itself.</translation>
+    </message>
+    <message>
+        <source>{} 起连不上中心。本机照常放行，会自动再试。</source>
+        <translation>No line to the hub since {}. The gate works on; it is tried again by itself.</translation>
+    </message>
+    <message>
+        <source>本机有 {} 条记录还没有传到中心，连上后自动补传。</source>
+        <translation>{} records of this station have not reached the hub yet; they go by themselves.</translation>
+    </message>
+    <message>
+        <source>名册在 {} 和中心一致。</source>
+        <translation>The register was complete at {}.</translation>
+    </message>
+    <message>
+        <source>有 {} 条别处的记录超出权限，没有采用；请主管查看。</source>
+        <translation>{} records from elsewhere were beyond their station&apos;s rights and do not count; a supervisor should look.</translation>
+    </message>
+    <message>
+        <source>本机的时钟比中心慢 {} 分钟，请主管核对。</source>
+        <translation>This laptop&apos;s clock is {} minutes behind the hub&apos;s; a supervisor should check.</translation>
+    </message>
+    <message>
+        <source>本机的时钟比中心快 {} 分钟，请主管核对。</source>
+        <translation>This laptop&apos;s clock is {} minutes ahead of the hub&apos;s; a supervisor should check.</translation>
+    </message>
+    <message>
+        <source>{}（电脑 {}，第 {} 条之后）</source>
+        <translation>{} (station {}, after no. {})</translation>
     </message>
     <message>
         <source>记不了</source>
@@ -3709,6 +4113,14 @@
         <source>已复核</source>
         <translation>Reviewed</translation>
     </message>
+    <message>
+        <source>同步</source>
+        <translation>Sync</translation>
+    </message>
+    <message>
+        <source>进出照常记录，不需要网络。</source>
+        <translation>Crossings are recorded as ever; no network is needed.</translation>
+    </message>
 </context>
 <context>
     <name>side</name>
@@ -3794,6 +4206,125 @@
     <message>
         <source>正在准备演示……</source>
         <translation>Preparing the demo…</translation>
+    </message>
+</context>
+<context>
+    <name>stick</name>
+    <message>
+        <source>插上了 {}：在“U 盘”里收发记录。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>从 U 盘收下别处带来的记录，再把别处要的记录放上去。扫码照常进行。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>哪个 U 盘</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开始</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选文件夹…</source>
+        <translation type="unfinished">Choose folder…</translation>
+    </message>
+    <message>
+        <source>全部放上去（对方说缺了一段时才选）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>进度</source>
+        <translation type="unfinished">Progress</translation>
+    </message>
+    <message>
+        <source>停下</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有看到 U 盘。已插上的话，请拔下再插一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>U 盘</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在收下……</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在放上去……</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>U 盘：做完了，按 U 看结果</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>U 盘已插上，按 U 收发记录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>· U 盘上没有给本机的记录。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>给{}放上了 {} 条。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>给{}的没有新内容。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>⚠ 已停下。收下的都在，下次接着来。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>· 没有别的电脑要带记录。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可以拔下 U 盘了。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>办公室</source>
+        <translation type="unfinished">Office</translation>
+    </message>
+    <message>
+        <source>{}的没有新内容。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>收下 {} 条、照片 {} 张，来自{}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>收下 {} 条，来自{}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{}的记录前面缺一段，没有收下：请对方勾上“全部放上去”，重新放一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还不认识{}的电脑，没有收下：请先收下办公室的 U 盘，再来一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{}的记录和本机已有的不一致，没有收下：请告诉主管。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{}的记录对不上或签名不成立，没有收下：请告诉主管。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>插上了 {}：按 U 收发记录。</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
