@@ -20,6 +20,7 @@ from gate_app.errors import GateError, NotAllowedError
 from gate_app.ledger.lock import FolderInUseError
 from gate_app.sites.backup_plan import back_up_daily
 from gate_app.station import Station, Status
+from gate_app.sync.state import SyncState
 from ui.background import Background, ignore
 from ui.camera_thread import CameraThread
 from ui.doorbell import GATE, OFFICE, Doorbell, ring
@@ -31,6 +32,7 @@ from ui.preferences import Preferences, read_preferences, write_preferences
 from ui.shared.fault_log import write_down
 from ui.shared.faults import fault_text, said
 from ui.shared.translations import Languages
+from ui.sync_thread import SyncThread
 
 BACKUP_ASKED_MS = 3_600_000
 """So often it is asked whether the day's backup is due."""
@@ -73,6 +75,8 @@ class StationApp(QObject):
         self.languages = Languages(app)
         self.languages.use(self.preferences.language)
         self.background = Background(self)
+        self.sync = SyncThread(self.background, parent=self)
+        self.sync.state_changed.connect(self._show_sync)
         self.doorbell = Doorbell(self.show_window, self)
         self.gate: GateApp | None = None
         self.office: OfficeApp | None = None
@@ -114,6 +118,7 @@ class StationApp(QObject):
         self.doorbell.listen(self.folder)
         self._back_up()
         self._daily.start()
+        self.sync.start(self.folder)
         self.show_window(self._wanted)
         for one in (self.page, self.first):
             if one is not None:
@@ -177,6 +182,7 @@ class StationApp(QObject):
             window = self.gate.show(
                 self._status, self.languages, self.preferences, self._remember, self._notes
             )
+            self._show_sync(self.sync.state)
             self.gate.closed.connect(self._gate_closed)
             self.gate.desk.status_changed.connect(self._saw)
             window.office_wanted.connect(self._office_wanted)
@@ -189,6 +195,10 @@ class StationApp(QObject):
 
     def _saw(self, status: Status) -> None:
         self._status = status
+
+    def _show_sync(self, state: SyncState | None) -> None:
+        if self.gate is not None and self.gate.window is not None:
+            self.gate.window.show_sync(state)
 
     def _tell_office(self, card: object) -> None:
         if self.office is not None:
@@ -204,6 +214,7 @@ class StationApp(QObject):
         if self.office is None:
             self.office = OfficeApp(self.background, self.folder, self)
             self.office.desk.gate_camera = self._gate_camera
+            self.office.desk.sync = self.sync
             window = self.office.show(
                 self._status, self.languages, self.preferences, self._remember, self._notes
             )
@@ -268,6 +279,8 @@ class StationApp(QObject):
                 one.close()
                 one.deleteLater()
         self.page = self.first = None
+        # Before the ledger's worker: a round waits for its turn there.
+        self.sync.stop()
         self.background.stop()
         self.languages.stop()
 

@@ -24,7 +24,8 @@ class Turn(IntEnum):
 
     GATE = 0
     OFFICE = 1
-    CLOSING = 2
+    SYNC = 2
+    CLOSING = 3
 
 
 class StoppedError(GateError):
@@ -48,6 +49,9 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.wrote: Callable[[], None] = lambda: None
+        """Told in the ledger's worker, after each work that has written entries."""
+        self._head: tuple[int, int, str] | None = None
         self._ledger = ThreadPoolExecutor(1, thread_name_prefix="ledger")
         self._waiting: PriorityQueue[tuple[Turn, int, Callable[[], None]]] = PriorityQueue()
         self._numbers = itertools.count()
@@ -80,14 +84,19 @@ class Background(QObject):
         if not self._stopped:
             self._tell(self._queue(lambda: work(self._opened()), turn), done, failed)
 
-    def ledger_and_wait(self, work: Callable[[Station], Any], patience_s: float) -> Any:
-        """The same for a thread of a pool, which waits; never for the main thread.
+    def ledger_and_wait(
+        self,
+        work: Callable[[Station], Any],
+        patience_s: float | None,
+        turn: Turn = Turn.OFFICE,
+    ) -> Any:
+        """The same for another thread, which waits; never for the main thread.
 
         Raises what ``work`` raises, TimeoutError, and StoppedError once the program ends.
         """
         if self._stopped:
             raise _stopped()
-        return self._queue(lambda: work(self._opened()), Turn.OFFICE).result(patience_s)
+        return self._queue(lambda: work(self._opened()), turn).result(patience_s)
 
     def slowly(
         self,
@@ -136,6 +145,9 @@ class Background(QObject):
         with suppress(Empty):
             *_, run = self._waiting.get_nowait()
             run()
+            if self._station is not None and self._station.ledger.head != self._head:
+                self._head = self._station.ledger.head
+                self.wrote()
 
     def _let_gate_in(self) -> None:
         """In the worker, between two transactions: do what the gate waits for."""

@@ -13,6 +13,7 @@ from gate_app.scanning.camera import list_cameras
 from gate_app.scanning.repeat_guard import RepeatGuard
 from gate_app.scanning.scanner import Presentation
 from gate_app.station import Station
+from gate_app.sync.state import SyncState
 from ui.background import Background, Done, Failed, Turn, ignore
 
 REFRESH_AFTER_MS = 40
@@ -46,6 +47,8 @@ class Desk(QObject):
         self._asking_status = False
         self.mode = DirectionMode.AUTO
         self.demo_notes: list[str] = []
+        self.sync_state: SyncState | None = None
+        """How it stands with the hub, None where there is none."""
 
     # --- scans --------------------------------------------------------------------------------
 

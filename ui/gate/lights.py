@@ -3,12 +3,14 @@
 from typing import Any
 
 import psutil
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gate_app.scanning.camera_watch import CameraState
 from gate_app.station import Status
+from gate_app.sync.state import SyncState
 from ui.shared.faults import fault_text
 from ui.shared.status_light import Level, StatusLight
+from ui.shared.sync_texts import light, skew_text
 from ui.shared.translations import translate
 
 POWER_MS = 30_000
@@ -18,11 +20,15 @@ POWER_LOW = 20
 class Lights(QObject):
     """Remembers every state, so that the lights can be built anew in another language."""
 
+    pressed = Signal(str)
+    """The panel that tells more."""
+
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._lights: dict[str, StatusLight] = {}
         self._status: Status | None = None
         self._camera = CameraState.LOST
+        self._sync: SyncState | None = None
         self._fault: Exception | None = None
         self._heard: bool | None = None
         self._awake: bool | None = None
@@ -33,6 +39,8 @@ class Lights(QObject):
     def use(self, lights: dict[str, StatusLight]) -> None:
         """These are the lights from now on."""
         self._lights = lights
+        if "sync" in lights:
+            lights["sync"].pressed.connect(lambda: self.pressed.emit("sync"))
         self.show_camera(self._camera)
         self._show_ledger()
         self.sound_heard(self._heard)
@@ -59,30 +67,41 @@ class Lights(QObject):
         self._show_ledger()
 
     def show_status(self, status: Status) -> None:
-        """Ledger, clock, register and sync."""
+        """Ledger, clock and register."""
         self._status = status
         self._show_ledger()
-        if status.clock_trusted:
-            self._show("clock", Level.OK, translate("light", "可靠"))
-        else:
-            self._show(
-                "clock",
-                Level.BAD,
-                translate("light", "待确认"),
-                translate("light", "按 F1 再按 S，请主管确认时间。"),
-            )
+        self._show_clock()
+        self._show_sync()
         hours = status.register_age_s // 3600
         stale = status.register_age_s > status.policy.register_stale_s
         word = (
             translate("light", "{} 小时前").format(hours) if hours else translate("light", "最新")
         )
         self._show("register", Level.WARN if stale else Level.OK, word)
-        self._show(
-            "sync",
-            Level.OK,
-            translate("light", "单机"),
-            translate("light", "没有连接上级，本机独立工作。"),
-        )
+
+    def show_sync(self, state: SyncState | None) -> None:
+        """How it stands with the hub, None where there is none: that is no fault."""
+        self._sync = state
+        self._show_clock()
+        self._show_sync()
+
+    def _show_sync(self) -> None:
+        if self._status is not None:
+            self._show("sync", *light(self._sync, self._status.site.time_zone))
+
+    def _show_clock(self) -> None:
+        apart = skew_text(self._sync)
+        if self._status is None or not self._status.clock_trusted:
+            self._show(
+                "clock",
+                Level.BAD,
+                translate("light", "待确认"),
+                translate("light", "按 F1 再按 S，请主管确认时间。"),
+            )
+        elif apart:
+            self._show("clock", Level.WARN, translate("light", "和中心不同"), apart)
+        else:
+            self._show("clock", Level.OK, translate("light", "可靠"))
 
     def _show_ledger(self) -> None:
         if self._fault is not None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from gate_app.scanning.camera_watch import CameraState
 from gate_app.scanning.scanner import Presentation
 from gate_app.station import Status
+from gate_app.sync.state import SyncState
 from ui.camera_thread import CameraThread, Picture, opener
 from ui.gate.bars import Header, KeyBar
 from ui.gate.desk import Desk
@@ -66,6 +67,7 @@ class GateWindow(QWidget):
         self._built: QWidget | None = None
         self.stage: Stage
         self.lights = Lights(self)
+        self.lights.pressed.connect(self._pressed)
         self.flow = Flow(desk, play, self)
         self._camera_message = ""
         self._picture: Picture | None = None
@@ -185,6 +187,13 @@ class GateWindow(QWidget):
             self.open_panel("evacuation")
         if not self._notice.isActive():
             self._show_prompt()
+
+    def show_sync(self, state: SyncState | None) -> None:
+        """How it stands with the hub; None where there is none."""
+        self._desk.sync_state = state
+        self.lights.show_sync(state)
+        if self.status is not None and self.stage.panel is not None:
+            self.stage.panel.status_changed(self.status)
 
     def show_fault(self, error: Exception) -> None:
         """Nothing was recorded; nobody may pass."""

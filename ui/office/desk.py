@@ -13,6 +13,7 @@ from gate_app.station import Station
 from ui.background import Background, Done, Failed, Turn
 from ui.camera_thread import CameraThread
 from ui.gate.desk import Desk
+from ui.sync_thread import SyncThread
 
 OFFICE_ROLES = frozenset({StaffRole.SUPERVISOR, StaffRole.ISSUER})
 
@@ -43,6 +44,8 @@ class OfficeDesk(Desk):
         self.folder = folder
         self.gate_camera: Callable[[], CameraThread | None] = lambda: None
         """The camera that the gate beside it is watching, if there is one."""
+        self.sync: SyncThread | None = None
+        """The exchange with the hub; None where the window stands alone."""
 
     def look(
         self,

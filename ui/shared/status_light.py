@@ -2,8 +2,8 @@
 
 import enum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.shared.theme import Sizes, Theme
@@ -19,6 +19,8 @@ class Level(enum.Enum):
 
 class StatusLight(QWidget):
     """One light: a disc when fine, a triangle when to be looked at, a square when broken."""
+
+    pressed = Signal()
 
     def __init__(self, name: str, theme: Theme, sizes: Sizes) -> None:
         super().__init__()
@@ -50,6 +52,10 @@ class StatusLight(QWidget):
         metrics = self.fontMetrics()
         height = metrics.height() + self._sizes.px(2)
         return QSize(metrics.horizontalAdvance(self.text) + height, height)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.pressed.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

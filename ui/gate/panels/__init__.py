@@ -13,6 +13,7 @@ from ui.gate.panels.override import OverridePanel
 from ui.gate.panels.paper import PaperPanel
 from ui.gate.panels.review import ReviewPanel
 from ui.gate.panels.search import NumberPanel, SearchPanel
+from ui.gate.panels.sync import SyncPanel
 from ui.gate.panels.undo import UndoPanel
 
 PANELS: dict[str, type[Panel]] = {
@@ -31,6 +32,7 @@ PANELS: dict[str, type[Panel]] = {
     "temperature": HealthPanel,
     "opening": OpeningPanel,
     "override": OverridePanel,
+    "sync": SyncPanel,
 }
 
 __all__ = ["PANELS", "Context", "Panel"]

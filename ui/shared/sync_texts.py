@@ -1,0 +1,90 @@
+"""How it stands with the hub, in words for both windows."""
+
+from gate_app import words as vocabulary
+from gate_app.ledger.synced import CLOCKS_DIFFER_MS, Incident
+from gate_app.sync.state import INCIDENTS, Standing, SyncState
+from ui.shared.faults import said
+from ui.shared.status_light import Level
+from ui.shared.translations import translate
+
+MINUTE_MS = 60_000
+LEVELS = {
+    Standing.NEVER: Level.WARN,
+    Standing.IN_STEP: Level.OK,
+    Standing.BEHIND: Level.WARN,
+    Standing.OFFLINE: Level.WARN,
+}
+"""How well each is; whatever does not pass by itself is bad."""
+
+
+def light(state: SyncState | None, zone: str) -> tuple[Level, str, str]:
+    """The sync light: how well it is, in a word, and what to do."""
+    if state is None:
+        return (
+            Level.OK,
+            translate("light", "单机"),
+            translate("light", "没有连接上级，本机独立工作。"),
+        )
+    level = LEVELS.get(state.standing, Level.BAD)
+    return level, word(state, zone), " ".join(details(state, zone))
+
+
+def word(state: SyncState, zone: str) -> str:
+    """How it stands, short."""
+    if state.standing is Standing.BEHIND:
+        return translate("light", "{} 条未传").format(state.behind)
+    if state.standing is Standing.OFFLINE:
+        return translate("light", "{} 起断开").format(_when(state.since, zone)[6:])
+    return {
+        Standing.NEVER: translate("light", "正在连接"),
+        Standing.IN_STEP: translate("light", "已同步"),
+        Standing.REFUSED: translate("light", "没有传成"),
+        Standing.FORKED: translate("light", "有分叉"),
+        Standing.SUPERSEDED: translate("light", "另有一台"),
+        Standing.CUT_OFF: translate("light", "已停用"),
+    }[state.standing]
+
+
+def details(state: SyncState, zone: str) -> list[str]:
+    """Everything there is to say of it, a sentence each: what is wrong first, then what to do."""
+    if state.standing is Standing.NEVER:
+        found = [translate("light", "还没有和中心同步过，会自动再试。")]
+    elif state.standing is Standing.OFFLINE:
+        text = translate("light", "{} 起连不上中心。本机照常放行，会自动再试。")
+        found = [text.format(_when(state.since, zone))]
+    else:
+        found = [said(state.why), said(state.what_to_do)]
+    if state.behind:
+        text = translate("light", "本机有 {} 条记录还没有传到中心，连上后自动补传。")
+        found.append(text.format(state.behind))
+    if state.in_step_at is not None:
+        text = translate("light", "名册在 {} 和中心一致。")
+        found.append(text.format(_when(state.in_step_at, zone)))
+    if state.oversteps:
+        text = translate("light", "有 {} 条别处的记录超出权限，没有采用；请主管查看。")
+        found.append(text.format(state.oversteps))
+    found.append(skew_text(state))
+    return [text for text in found if text]
+
+
+def skew_text(state: SyncState | None) -> str:
+    """By how much this laptop's clock differs from the hub's, where that is too much."""
+    skew = state.skew_ms if state is not None else None
+    if skew is None or abs(skew) <= CLOCKS_DIFFER_MS:
+        return ""
+    minutes = round(abs(skew) / MINUTE_MS)
+    if skew > 0:
+        text = translate("light", "本机的时钟比中心慢 {} 分钟，请主管核对。")
+    else:
+        text = translate("light", "本机的时钟比中心快 {} 分钟，请主管核对。")
+    return text.format(minutes)
+
+
+def incident_text(incident: Incident) -> str:
+    """What happened, and to which station."""
+    text = translate("light", "{}（电脑 {}，第 {} 条之后）")
+    return text.format(said(INCIDENTS[incident.kind]), incident.station, incident.seq)
+
+
+def _when(at: int, zone: str) -> str:
+    return vocabulary.time_text(at, zone)[5:16]
