@@ -859,14 +859,6 @@
         <translation>Cut it off at another office&apos;s laptop.</translation>
     </message>
     <message>
-        <source>The enrolment file (登记文件): what a new laptop needs to join a site, once.
-
-A secret until it is used: it holds a one-time key and, where there is a hub, a one-time login.
-It never holds a key that signs passes or entries; the new station makes its own.
-</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>请指挥部重新做一份登记文件。</source>
         <translation>Ask the command post for a new enrolment file.</translation>
     </message>
