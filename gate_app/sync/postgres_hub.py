@@ -80,7 +80,7 @@ class PostgresHub:
     def hello(self, tip: Tip | None, last_session: int, clock: Clock) -> Welcome:
         """Say who is here. Raises HubError; a login without a station is refused."""
         own = (None, None, None) if tip is None else (tip.epoch, tip.seq, bytes.fromhex(tip.hash))
-        ((said,),) = self._line.rows(
+        (said,) = self._line.row(
             "SELECT hub.hello(%b::integer, %b::bigint, %b::bytea, %b, %b, %b)::text",
             (*own, *map(_bigint, (last_session, clock.at, clock.wall))),
         )
@@ -103,7 +103,7 @@ class PostgresHub:
         """Append a segment, all or none. Raises HubError."""
         headers = [entry.header for entry in segment.entries]
         first = headers[0] if headers else None
-        ((answer, seq, digest, at, witness),) = self._line.rows(
+        answer, seq, digest, at, witness = self._line.row(
             "SELECT * FROM hub.push(%b::bigint, %b::text, %b::integer, %b::bigint, %b::bytea,"
             " %b::bytea[], %b::text[], %b::bigint[], %b::bigint[], %b::text[], %b::bigint[],"
             " %b::text[], %b::bytea[], %b::bytea[], %b::bigint, %b::bytea)",
@@ -163,13 +163,13 @@ class PostgresHub:
 
     def put_photo(self, name: str, data: bytes) -> None:
         """Leave a photo; offices only. Raises HubError."""
-        ((answer,),) = self._line.rows("SELECT hub.put_photo(%b::text, %b::bytea)", (name, data))
+        (answer,) = self._line.row("SELECT hub.put_photo(%b::text, %b::bytea)", (name, data))
         if answer != "ok":
             raise HubRefusedError("中心不收这张照片。")
 
     def photo(self, name: str) -> bytes | None:
         """Read a photo by its hash. Raises HubError."""
-        ((data,),) = self._line.rows("SELECT hub.photo(%b::text)", (name,))
+        (data,) = self._line.row("SELECT hub.photo(%b::text)", (name,))
         return None if data is None else bytes(data)
 
     def wait(self, seconds: float) -> bool:
@@ -213,7 +213,7 @@ class PostgresHub:
         self._office("SELECT hub.place(%b::text, %b::text, %b::integer)", station, checkpoint, zone)
 
     def _office(self, statement: str, *given: Any) -> None:
-        ((done,),) = self._line.rows(statement, given)
+        (done,) = self._line.row(statement, given)
         if done is None:
             raise _office_only()
         if not done:
@@ -232,7 +232,7 @@ class PostgresHub:
         if receipt.tip is None:
             return False
         tip = receipt.tip
-        ((holds,),) = self._line.rows(
+        (holds,) = self._line.row(
             "SELECT hub.check_witness(%b::text, %b::integer, %b::bigint, %b::bytea, %b::bigint,"
             " %b::bytea)",
             (
@@ -251,7 +251,7 @@ def claim(url: str, password: str, *, public: bytes, certificate: bytes, own_pas
     """
     line = Line(url, password)
     try:
-        ((answer, login),) = line.rows(
+        answer, login = line.row(
             "SELECT * FROM hub.claim(%b::bytea, %b::bytea, %b::text)",
             (public, certificate, line.verifier(own_password)),
         )

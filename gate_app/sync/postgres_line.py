@@ -208,6 +208,13 @@ class Line:
         with faults():
             return connection.execute(statement.encode(), given or None, binary=True).fetchall()
 
+    def row(self, statement: str, given: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
+        """The same where exactly one row comes back. Raises HubError."""
+        found = self.rows(statement, given)
+        if len(found) != 1:
+            raise HubForeignError("中心的回答不合约定。", what_to_do=_ASK_IT)
+        return found[0]
+
     def verifier(self, password: str) -> str:
         """The SCRAM verifier (RFC 5803) of a password: what the server is told instead of it."""
         connection = self.connection

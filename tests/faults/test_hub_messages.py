@@ -1,0 +1,84 @@
+"""The line broken at every message of a round: nothing is lost, doubled or cried wolf over."""
+
+import hashlib
+from collections import Counter
+
+import pytest
+
+from gate_app.sync.state import Standing
+from tests.faults.hub_net import told
+from tests.faults.proxy import Fault, Proxy
+from tests.faults.sites import note
+from tests.ledger.chains import crossing
+from tests.sync.net import issued
+
+
+class Round:
+    """One gate's round that has something of every kind to do, over and over."""
+
+    def __init__(self, net, *, tls):
+        self.net, self.tls = net, tls
+        self.number = 0
+        self.written = []
+        self.others = [net.sync(name) for name in ("office", "b")]
+        self.again = net.sync("a")
+
+    def prepare(self):
+        """A photo, a pass and a crossing of others to come down; crossings to go up."""
+        self.number += 1
+        photo = f"photo {self.number}".encode()
+        name = hashlib.sha256(photo).hexdigest()[:16]
+        self.net.office.photos.keep(name, photo)
+        made = [self.net.office.ledger.append(issued(f"{self.number:016x}", 1, photo=name))]
+        made.append(self.net.b.ledger.append(crossing(f"B{self.number}")))
+        for sync in self.others:
+            assert sync.once().standing is Standing.IN_STEP
+        made.append(self.net.a.ledger.append(crossing(f"A{self.number}")))
+        self.written += [entry.ref for entry in made]
+
+    def run(self, fault=None, at=0):
+        self.prepare()
+        with Proxy(self.net.server.port, tls=self.tls, fault=fault, at=at) as proxy:
+            sync = self.net.sync("a", port=proxy.port, tls=self.tls)
+            state = sync.once()
+            sync.close()
+        return state, proxy
+
+    def close(self):
+        for sync in (*self.others, self.again):
+            sync.close()
+
+
+@pytest.mark.parametrize("tls", [True, False], ids=["tls", "plain"])
+def test_every_message_of_a_round(net, tls, campaign, capsys):
+    each = Round(net, tls=tls)
+    each.run()
+    state, clean = each.run()
+    assert state.standing is Standing.IN_STEP
+    # Inside TLS a call is one record each way; without it every word of the protocol counts.
+    steps = 1 if tls else campaign(7, 1)
+    figures = Counter(messages=clean.messages)
+    for fault in (Fault.CUT, Fault.TRUNCATE, Fault.DUPLICATE, Fault.DELAY):
+        for at in range(1, clean.messages + 1, steps):
+            state, proxy = each.run(fault, at)
+            figures["runs"] += 1
+            figures["struck"] += proxy.struck
+            if state.standing is not Standing.IN_STEP:
+                figures[f"{fault} told"] += 1
+                told(state)
+            elif fault is not Fault.DUPLICATE:
+                assert fault is Fault.DELAY or at >= clean.messages - 2, (fault, at)
+            assert each.again.once().standing is Standing.IN_STEP, (fault, at)
+    each.close()
+    net.in_step()
+    held = net.same_everywhere(each.written)
+    net.no_false_alarm()
+    assert set(net.a.photos.kept) == set(net.office.photos.kept)
+    note(
+        capsys,
+        f"a round through {'TLS' if tls else 'a plain line'}",
+        **figures,
+        entries=held,
+        written=len(each.written),
+        lost=0,
+    )
