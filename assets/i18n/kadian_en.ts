@@ -1729,7 +1729,7 @@
     </message>
     <message>
         <source>{} 起断开</source>
-        <translation>off since {}</translation>
+        <translation>off at {}</translation>
     </message>
     <message>
         <source>正在连接</source>
