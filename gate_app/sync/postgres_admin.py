@@ -136,6 +136,8 @@ def _refresh(connection: psycopg.Connection[Any], *, notify: bool) -> None:
     _run(connection, "logins", role="kadian_keeper")
     connection.execute("REVOKE CREATE ON SCHEMA hub FROM kadian_keeper")
     _run(connection, "guards")
+    connection.execute("CREATE SCHEMA IF NOT EXISTS report AUTHORIZATION kadian_hub")
+    _run(connection, "views")
     _run(connection, "grants", role="")
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM hub.kind")
