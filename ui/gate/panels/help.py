@@ -6,6 +6,9 @@ from ui.gate.keys import function_keys, letter_keys, verdict_keys
 from ui.gate.panels.base import Context, Panel, button, label
 from ui.shared.translations import translate
 
+A_ROW = 5
+"""So many acts stand beside each other."""
+
 
 class HelpPanel(Panel):
     """Everything a new guard needs, on one page."""
@@ -44,13 +47,14 @@ class HelpPanel(Panel):
         keys.setRowStretch(half, 1)
         columns.addLayout(keys, 2)
         self.rows.addLayout(columns, 1)
-        more = QHBoxLayout()
+        more = QGridLayout()
         more.setSpacing(gap)
-        for act in letter_keys():
+        for number, act in enumerate(letter_keys()):
             more.addWidget(
                 button(
                     f"{act.legend} {act.caption}",
                     lambda name=act.act: context.desk.asked_for.emit(name),
-                )
+                ),
+                *divmod(number, A_ROW),
             )
         self.rows.addLayout(more)
