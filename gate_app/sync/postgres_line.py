@@ -129,7 +129,12 @@ _BY_WORDS: tuple[tuple[tuple[str, ...], type[HubError], str, str], ...] = (
         "中心没有开启加密（TLS）。",
         "请在服务器上打开 ssl。",
     ),
-    (("too many connections",), HubUnreachableError, "中心的连接数满了。", _LATER),
+    (
+        ("too many connections", "too many clients", "connection slots are reserved"),
+        HubUnreachableError,
+        "中心的连接数满了。",
+        _LATER,
+    ),
     (
         ("authentication failed", "认证失败", "not permitted to log in", "no password supplied"),
         HubRefusedError,
@@ -138,7 +143,8 @@ _BY_WORDS: tuple[tuple[tuple[str, ...], type[HubError], str, str], ...] = (
     ),
     (("pg_hba.conf",), HubRefusedError, "中心不接受从这里登录。", _ASK_IT),
     (("role ", "角色"), HubRefusedError, "中心不认这个登录名或密码。", _ASK_IT),
-    (("database ", "数据库"), HubForeignError, "这个地址上没有这个数据库。", _ASK_IT),
+    # With its quotation mark: "the database system is shutting down" is no lack of a database.
+    (('database "', '数据库 "'), HubForeignError, "这个地址上没有这个数据库。", _ASK_IT),
 )
 """While connecting the server's answer has no code, only words."""
 
@@ -154,7 +160,7 @@ def explain(error: psycopg.Error) -> HubError:
     if not state:
         told = str(error)
         for words, kind, message, what_to_do in _BY_WORDS:
-            if any(word in told for word in words) and "starting up" not in told:
+            if any(word in told for word in words):
                 return kind(message, what_to_do=what_to_do)
     if state.startswith(("22", "23")) or (not state and isinstance(error, psycopg.DataError)):
         return HubForeignError("中心的回答不合约定。", what_to_do=_ASK_IT)
