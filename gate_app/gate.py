@@ -31,6 +31,7 @@ from gate_app.errors import NotAllowedError, UsageError
 from gate_app.facts import Reading, Scan, gather, subject_of
 from gate_app.ledger.ledger import Ledger
 from gate_app.ledger.register import Register
+from gate_app.ledger.synced import office_heads
 from gate_app.reading import CodeReader, Person
 
 NEEDS_NO_NOTE = frozenset(
@@ -189,6 +190,7 @@ class Gate:
             how=scan.how,
             kid=reading.kid,
             register=(self._ledger.station, epoch, seq),
+            offices=office_heads(self._ledger.db, self._ledger.station),
             register_age_s=facts.register_age_s,
             clock_trusted=facts.clock_trusted,
             policy=facts.policy.version,

@@ -105,7 +105,9 @@ class Rested(msgspec.Struct, frozen=True, omit_defaults=True):
     how: How
     kid: str = ""
     register: tuple[str, int, int] | None = None
-    """Station, epoch and seq of the register's head."""
+    """Station, epoch and seq of this station's own head."""
+    offices: tuple[tuple[str, int, int], ...] = ()
+    """The same of each other office, as far as it had been heard."""
     register_age_s: int = 0
     clock_trusted: bool = True
     policy: int = 0

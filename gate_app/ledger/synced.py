@@ -273,6 +273,23 @@ def first_of(db: sqlite3.Connection, station: str, epoch: int) -> int:
     return seq or 0
 
 
+def office_heads(db: sqlite3.Connection, own: str) -> tuple[tuple[str, int, int], ...]:
+    """Station, epoch and seq of the last entry that is held of each other office."""
+    with faults():
+        offices = db.execute(
+            "SELECT station FROM station WHERE instr(roles, 'office') AND station <> ?", (own,)
+        ).fetchall()
+        heads = [
+            db.execute(
+                "SELECT station, epoch, seq FROM entry WHERE station = ?"
+                " ORDER BY epoch DESC, seq DESC LIMIT 1",
+                office,
+            ).fetchone()
+            for office in offices
+        ]
+    return tuple((head[0], head[1], head[2]) for head in heads if head is not None)
+
+
 def last_at(db: sqlite3.Connection, station: str) -> int:
     """When the station wrote its last entry that is held, ms UTC; 0 where there is none."""
     with faults():

@@ -80,7 +80,12 @@ def test_revoked_at_another_office(hub, tmp_path):
         second.ledger.append(PassRevoked(pass_id=claims.pass_id, reason="离职"))
         in_step(second)
         in_step(gate)
-        assert one(gate, code).decision.reason is Reason.REVOKED
+        refused = one(gate, code)
+        assert refused.decision.reason is Reason.REVOKED
+        # What it rested on: both offices, as far as they had been heard.
+        heard = {station: seq for station, _, seq in refused.entry.body().rested.offices}
+        assert heard[second.ledger.station] == second.ledger.head[1]
+        assert len(heard) == 2
         # The gate's crossing and refusal are known at both offices.
         in_step(gate)
         in_step(second)
