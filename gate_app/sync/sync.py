@@ -70,7 +70,7 @@ class Sync:
             while not self._stopped.is_set():
                 self.once()
                 if self._failures:
-                    self._pause(min(LONGEST_S, 2.0**self._failures) * self._chance())
+                    self._pause(min(LONGEST_S, 2.0 ** min(self._failures, 10)) * self._chance())
                 else:
                     self._await_hint()
         finally:

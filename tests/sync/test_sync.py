@@ -241,3 +241,18 @@ def test_a_shift_without_the_network_reaches_the_office_afterwards(net):
     assert held == net.a.ledger.db.execute(inside).fetchall()
     assert len(held) == 12
     net.same_views()
+
+
+def test_a_network_that_stays_away_for_days_is_still_tried_again(net):
+    tried = []
+
+    def connect():
+        tried.append(1)
+        if len(tried) > 1_100:  # beyond what a power of two can count
+            sync.stop()
+        raise HubUnreachableError("线路断了。")
+
+    sync = sync_of(net, "a", connect)
+    sync.run()
+    assert len(tried) == 1_101
+    assert sync.state.standing is Standing.OFFLINE
