@@ -141,7 +141,7 @@ def invite_at_hub(folder: Path) -> Invite:
     def at_hub(roles: tuple[Role, ...], place: Place, hours: int) -> HubLogin:
         hub = settle_login(folder)
         password = secrets.token_urlsafe(24)
-        with closing(_line(folder, hub)) as line:
+        with closing(line_to_hub(folder, hub)) as line:
             invited = line.enrol(
                 password, roles, checkpoint=place.checkpoint, zone=place.zone, hours=hours
             )
@@ -154,11 +154,12 @@ def invite_at_hub(folder: Path) -> Invite:
 
 def tell_hub(folder: Path, station: str) -> None:
     """Have the hub shut a station's login out as well. Raises HubError."""
-    with closing(_line(folder, settle_login(folder))) as line:
+    with closing(line_to_hub(folder, settle_login(folder))) as line:
         line.cut_off(station)
 
 
-def _line(folder: Path, hub: HubConfig) -> PostgresHub:
+def line_to_hub(folder: Path, hub: HubConfig) -> PostgresHub:
+    """A line with this station's own login. Raises HubError, SecretStoreError."""
     from gate_app.sync.postgres_hub import PostgresHub
 
     password = open_secret_store(folder).get(HUB_PASSWORD) or b""

@@ -1,11 +1,16 @@
 """How it stands with the hub, in words for both windows."""
 
+from typing import TYPE_CHECKING
+
 from gate_app import words as vocabulary
 from gate_app.ledger.synced import CLOCKS_DIFFER_MS, Incident
 from gate_app.sync.state import INCIDENTS, Standing, SyncState
 from ui.shared.faults import said
 from ui.shared.status_light import Level
 from ui.shared.translations import translate
+
+if TYPE_CHECKING:
+    from gate_app.sync.postgres_hub import Incident as HubIncident
 
 MINUTE_MS = 60_000
 LEVELS = {
@@ -84,6 +89,25 @@ def incident_text(incident: Incident) -> str:
     """What happened, and to which station."""
     text = translate("light", "{}（电脑 {}，第 {} 条之后）")
     return text.format(said(INCIDENTS[incident.kind]), incident.station, incident.seq)
+
+
+def hub_incident_text(incident: "HubIncident", zone: str) -> str:
+    """What the hub has noted, when it was last, and how often."""
+    what = {
+        "fork": translate("light", "台账分叉：同一序号有两条不同的记录"),
+        "rollback": translate("light", "恢复过旧的数据"),
+        "older-copy": translate("light", "送来的是旧的副本"),
+        "superseded": translate("light", "两台电脑在用同一个身份"),
+        "claimed-twice": translate("light", "同一份登记文件用了两次"),
+        "not-its-kind": translate("light", "写了无权写的记录"),
+        "not-an-office": translate("light", "不是指挥部，却要办指挥部的事"),
+        "push-after-cut-off": translate("light", "停用以后还在上传"),
+        "cut-off": translate("light", "已停用"),
+        "unreadable": translate("light", "送来的记录读不懂"),
+        "flood": translate("light", "送得太多太快"),
+    }.get(incident.kind, incident.kind)
+    text = translate("light", "{} 中心：{}（电脑 {}，{} 次）")
+    return text.format(_when(incident.last, zone), what, incident.station, incident.times)
 
 
 def _when(at: int, zone: str) -> str:

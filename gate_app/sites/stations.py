@@ -1,0 +1,91 @@
+"""The stations of a site as this one knows them, and as the hub does when it is asked."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from gate_app.codes.secret_store import open_secret_store
+from gate_app.config import read_hub
+from gate_app.domain.body import Role
+from gate_app.domain.places import Checkpoint
+from gate_app.errors import UsageError
+from gate_app.ledger.database import Connection
+from gate_app.ledger.ledger import read_entries
+from gate_app.ledger.register import Register
+from gate_app.ledger.synced import Incident, Synced, last_at
+from gate_app.sites.hub_login import ONE_TIME, line_to_hub
+from gate_app.sync.stick import readers
+
+if TYPE_CHECKING:
+    from gate_app.sync.postgres_hub import Incident as HubIncident
+    from gate_app.sync.postgres_hub import Known
+
+
+class StationRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One station. Times in ms UTC, trusted time."""
+
+    station: str
+    roles: frozenset[Role]
+    checkpoint: str
+    place: str
+    """The checkpoint's name."""
+    last_at: int
+    """When it wrote its last entry that is here; 0 where none is."""
+    cut_off: bool
+    own: bool
+    """Whether it is this laptop."""
+
+
+class StationsNow(msgspec.Struct, frozen=True):
+    """What the ledger here says."""
+
+    rows: tuple[StationRow, ...]
+    checkpoints: tuple[Checkpoint, ...]
+    incidents: tuple[Incident, ...]
+    """Open ones."""
+
+
+class HubNow(msgspec.Struct, frozen=True):
+    """What the hub said."""
+
+    stations: dict[str, Known]
+    incidents: tuple[HubIncident, ...]
+    """The latest last."""
+
+
+def stations_now(db: Connection) -> StationsNow:
+    """All stations, this one first, and what has happened to them. Raises LedgerError."""
+    register = Register(db)
+    live, own = readers(db), next(read_entries(db, limit=1)).header.station
+    rows = []
+    for one in readers(db, cut_off=True).values():
+        place = register.item(Checkpoint, one.checkpoint)
+        rows.append(
+            StationRow(
+                station=one.station,
+                roles=one.roles,
+                checkpoint=one.checkpoint,
+                place=place.name if place else one.checkpoint,
+                last_at=last_at(db, one.station),
+                cut_off=one.station not in live,
+                own=one.station == own,
+            )
+        )
+    rows.sort(key=lambda row: (not row.own, row.cut_off, row.checkpoint, row.station))
+    return StationsNow(
+        tuple(rows), tuple(register.items(Checkpoint)), tuple(Synced(db).incidents())
+    )
+
+
+def ask_hub(folder: Path) -> HubNow:
+    """What the hub knows; for an office. Raises HubError, and UsageError before the first round."""
+    hub = read_hub(folder)
+    if hub is None or open_secret_store(folder).get(ONE_TIME):
+        raise UsageError("本机还没有和中心接通。", what_to_do="接通以后再看。")
+    with closing(line_to_hub(folder, hub)) as line:
+        stations = {one.station: one for one in line.stations()}
+        return HubNow(stations, tuple(line.incidents()))

@@ -1,0 +1,211 @@
+"""Computers and hub in the office: who belongs, what happened, joining, cutting off, the hub."""
+
+import pytest
+
+from gate_app.codes.keys import SigningKey
+from gate_app.config import read_hub
+from gate_app.domain.body import Role
+from gate_app.domain.entries import StationCertified
+from gate_app.issuing.pass_keys import open_authority
+from gate_app.ledger.chain import certificate_message, station_id
+from gate_app.ledger.synced import Incident, Kind, Synced
+from gate_app.sites.enrolling import join
+from gate_app.sites.enrolment_file import HubLogin, read_enrolment
+from gate_app.sites.hub_login import set_hub
+from gate_app.sites.stations import HubNow
+from gate_app.sync.hub import HubUnreachableError
+from gate_app.sync.postgres_hub import Incident as HubIncident
+from gate_app.sync.state import Standing, SyncState
+
+OTHER = SigningKey(bytes(range(32)))
+OTHER_NAME = station_id(OTHER.public)
+
+
+@pytest.fixture
+def page(office):
+    """The page, with a second station that the authority has certified."""
+    authority = open_authority(office.folder, office.demo.passphrase)
+    public, roles = OTHER.public.hex(), (Role.GATE,)
+    message = certificate_message(OTHER_NAME, public, roles, "K2")
+    body = StationCertified(
+        station=OTHER_NAME,
+        public=public,
+        roles=roles,
+        checkpoint="K2",
+        signature=authority.sign(message).hex(),
+    )
+    office.ledger(lambda station: station.ledger.append(body))
+    page = office.go("stations")
+    office.until(lambda: len(page.table.rows.things) == 2)
+    return page
+
+
+def done(office, page):
+    office.until(lambda: not page.busy)
+    office.settle()
+
+
+def unlock(office, page, passphrase=None):
+    page.enrol.passphrase.setText(passphrase or office.demo.passphrase)
+
+
+def row(page, name):
+    return page.table.rows.texts[[one.station for one in page.table.rows.things].index(name)]
+
+
+def choose(page, name):
+    page.table.selectRow([one.station for one in page.table.rows.things].index(name))
+
+
+def test_every_station_is_told_this_one_first(page):
+    own, other = page.table.rows.things
+    assert own.own and not other.own
+    assert "本机" in row(page, own.station)[6] and "在用" in row(page, OTHER_NAME)[6]
+    assert row(page, OTHER_NAME)[2] == "2 号卡点"
+    assert "单机" in page.hub.how.text()
+
+
+def test_an_enrolment_file_is_made_with_the_passphrase_and_joins_a_laptop(office, page, tmp_path):
+    target = tmp_path / "k2.kadian-join"
+    page.enrol.ask_where = lambda: target
+    page.enrol.whom.setCurrentIndex(page.enrol.whom.findData("K2"))
+    unlock(office, page)
+    page.enrol.file_button.click()
+    done(office, page)
+    made = read_enrolment(target)
+    assert (made.place.checkpoint, made.ticket.roles, made.hub) == ("K2", (Role.GATE,), None)
+    assert made.fingerprint in page.enrol.said.text()
+    assert page.enrol.passphrase.text() == ""
+    assert join(tmp_path / "new", made, use_keyring=False)
+
+
+def test_a_wrong_passphrase_makes_nothing(office, page, tmp_path):
+    target = tmp_path / "k2.kadian-join"
+    page.enrol.ask_where = lambda: target
+    unlock(office, page, "wrong")
+    page.enrol.file_button.click()
+    done(office, page)
+    assert not target.exists() and page.problem.text()
+
+
+def test_a_code_on_the_screen_can_be_scanned_and_goes_with_the_page(office, page):
+    unlock(office, page)
+    page.enrol.qr_button.click()
+    done(office, page)
+    assert page.enrol.code.isVisibleTo(page) and not page.enrol.code.pixmap().isNull()
+    office.go("overview")
+    assert page.enrol.code.pixmap().isNull()
+
+
+def test_a_replacement_names_whom_it_replaces(office, page, tmp_path):
+    target = tmp_path / "k2.kadian-join"
+    page.enrol.ask_where = lambda: target
+    choose(page, OTHER_NAME)
+    page.enrol.replaces.setChecked(True)
+    unlock(office, page)
+    page.enrol.file_button.click()
+    done(office, page)
+    assert read_enrolment(target).ticket.replaces == OTHER_NAME
+
+
+def test_a_lost_laptop_is_cut_off_after_a_question(office, page):
+    choose(page, OTHER_NAME)
+    unlock(office, page)
+    page.enrol.cut_button.click()
+    assert page.sure.asking and not office.entries("station-cut-off")
+    page.sure.answer()
+    done(office, page)
+    entry = office.entries("station-cut-off")[-1]
+    assert (entry.body().station, entry.header.actor) == (OTHER_NAME, "2001")
+    office.until(lambda: "已停用" in row(page, OTHER_NAME)[6])
+
+
+def test_nobody_cuts_off_the_laptop_he_sits_at(office, page):
+    page.table.selectRow(0)
+    unlock(office, page)
+    page.enrol.cut_button.click()
+    assert not page.sure.asking and "别的电脑" in page.problem.text()
+
+
+def test_a_hub_that_is_silent_is_said_and_the_station_is_cut_off_all_the_same(
+    office, page, monkeypatch
+):
+    def silent(_folder, _name):
+        raise HubUnreachableError("连不上中心。")
+
+    monkeypatch.setattr("ui.office.enrol_card.tell_hub", silent)
+    set_hub(office.folder, HubLogin("postgresql://hub.test/kadian", "s", "once"), 0)
+    choose(page, OTHER_NAME)
+    unlock(office, page)
+    page.enrol.cut_button.click()
+    page.sure.answer()
+    done(office, page)
+    assert office.entries("station-cut-off")
+    assert "连不上中心" in page.enrol.said.text()
+
+
+def test_incidents_are_told_in_words(office, page):
+    fork = Incident(kind=Kind.FORK, station=OTHER_NAME, epoch=1, seq=9)
+
+    def note(station):
+        with station.ledger.writing():
+            Synced(station.ledger.db).report(fork)
+
+    office.ledger(note)
+    page.look_again()
+    office.until(lambda: "台账分叉" in page.incidents.text())
+    assert OTHER_NAME in page.incidents.text()
+
+
+def test_what_the_hub_noted_is_told_too(office, page):
+    noted = HubIncident(
+        id=1,
+        station=OTHER_NAME,
+        kind="claimed-twice",
+        epoch=0,
+        seq=0,
+        detail="",
+        times=2,
+        first=0,
+        last=1_667_260_800_000,
+    )
+    page._hub_answered(HubNow({}, (noted,)))
+    assert "用了两次" in page.incidents.text() and "2 次" in page.incidents.text()
+
+
+def fork_here(office):
+    def note(station):
+        own = station.ledger.station
+        with station.ledger.writing():
+            Synced(station.ledger.db).report(
+                Incident(kind=Kind.FORK, station=own, epoch=1, seq=station.ledger.head[1])
+            )
+
+    office.ledger(note)
+
+
+def test_a_fork_is_ended_by_a_supervisors_pin_and_nothing_less(office, page):
+    fork_here(office)
+    page.hub.show_state(SyncState(standing=Standing.FORKED))
+    assert page.hub.pin.isVisibleTo(page)
+    page.hub.pin.setText("000000")
+    page.hub.settle_button.click()
+    page.sure.answer()
+    office.until(page.problem.text)
+    assert not office.entries("epoch-opened")
+    page.hub.pin.setText(office.pin("2001"))
+    page.hub.settle_button.click()
+    page.sure.answer()
+    office.until(lambda: "分叉已结束" in page.hub.said.text())
+    assert office.entries("epoch-opened")[-1].header.actor == "2001"
+    assert page.hub.pin.text() == ""
+
+
+def test_a_file_that_is_no_login_changes_nothing(office, page, tmp_path):
+    path = tmp_path / "login.json"
+    path.write_text("{}")
+    page.hub.ask_file = lambda: path
+    page.hub.connect_button.click()
+    done(office, page)
+    assert "登录文件" in page.problem.text()
+    assert read_hub(office.folder) is None and office.app.sync.state is None

@@ -1,0 +1,175 @@
+"""Computers and hub: every station, what happened to it, new ones, lost ones, the hub itself."""
+
+import time
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from gate_app import words as vocabulary
+from gate_app.sites.stations import HubNow, StationRow, StationsNow, ask_hub, stations_now
+from gate_app.sync.state import SyncState
+from ui.gate.panels.base import label
+from ui.office.enrol_card import EnrolCard
+from ui.office.hub_card import HubCard
+from ui.office.page import Context, Page
+from ui.office.sure import Sure
+from ui.office.table import Table
+from ui.shared.sync_texts import hub_incident_text, incident_text
+from ui.shared.translations import translate
+
+AGAIN_S = 5.0
+SHOWN_INCIDENTS = 8
+
+
+class StationsPage(Page):
+    """What this laptop knows, at once; what the hub knows beside it, once it has answered."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, translate("office", "电脑与中心"))
+        sizes = context.sizes
+        self.hub_now: HubNow | None = None
+        self._asked_at = 0.0
+        self.sure = Sure(context)
+        self.hub = HubCard(self, self.sure.ask)
+        self.enrol = EnrolCard(self, self.sure.ask)
+        self.table = Table(
+            translate("office", "本园区的电脑"),
+            [
+                translate("office", "电脑"),
+                translate("office", "用途"),
+                translate("office", "卡点"),
+                translate("office", "最近一条记录"),
+                translate("office", "中心最后见到"),
+                translate("office", "未传"),
+                translate("office", "状态"),
+            ],
+            (150, 120, 150, 150, 150, 70, 0),
+            sizes,
+        )
+        self.table.setFixedHeight(sizes.px(190))
+        self.incidents = label("", "line", wrap=True)
+        cards = QWidget()
+        column = QVBoxLayout(cards)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(sizes.px(8))
+        for one in (self.hub, self.table, self.incidents, self.enrol):
+            column.addWidget(one)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(cards)
+        self.rows.addWidget(self.sure)
+        self.rows.addWidget(scroll, 1)
+        for card in (self.hub, self.enrol):
+            card.changed.connect(self.look_again)
+        if context.desk.sync is not None:
+            context.desk.sync.state_changed.connect(self._show_state)
+
+    @property
+    def state(self) -> SyncState | None:
+        """How it stands with the hub; None where there is none."""
+        sync = self.context.desk.sync
+        return sync.state if sync is not None else None
+
+    def first_field(self) -> QWidget:
+        return self.table
+
+    def entered(self, _what: object = None) -> None:
+        self.look_again()
+
+    def refresh(self) -> None:
+        if time.monotonic() - self._asked_at > AGAIN_S:
+            self._look_here()
+
+    def left(self) -> None:
+        self.sure.forget()
+        self.hub.forget()
+        self.enrol.forget()
+
+    @property
+    def busy(self) -> bool:
+        return self.hub.working or self.enrol.working
+
+    def look_again(self) -> None:
+        """Ask the ledger, and the hub, who answers when it can."""
+        self._show_state(self.state)
+        self._look_here()
+        if self.state is not None:
+            folder = self.context.desk.folder
+            self.context.desk.background.slowly(
+                lambda: ask_hub(folder),
+                self.if_here(self._hub_answered),
+                self.if_here(self._hub_silent),
+            )
+
+    def _look_here(self) -> None:
+        self._asked_at = time.monotonic()
+        self.look(lambda book: stations_now(book.db), self._show)
+
+    def _hub_answered(self, now: HubNow) -> None:
+        self.hub_now = now
+        self._draw()
+
+    def _hub_silent(self, _error: Exception) -> None:
+        """The hub's card says why; the table keeps what the hub said last."""
+
+    def _show_state(self, state: SyncState | None) -> None:
+        self.hub.show_state(state)
+
+    def _show(self, now: StationsNow) -> None:
+        if now != self.shown:
+            self.shown = now
+            self.enrol.show_checkpoints(now.checkpoints)
+            self._draw()
+
+    def _draw(self) -> None:
+        now: StationsNow | None = self.shown
+        if now is None:
+            return
+        kept = self.table.chosen()
+        self.table.rows.show([(self._cells(row), row) for row in now.rows])
+        names = [row.station for row in now.rows]
+        self.table.selectRow(names.index(kept.station) if kept and kept.station in names else 0)
+        zone = self.context.zone
+        lines = [incident_text(one) for one in now.incidents]
+        if self.hub_now is not None:
+            latest = self.hub_now.incidents[-SHOWN_INCIDENTS:]
+            lines += [hub_incident_text(one, zone) for one in reversed(latest)]
+        text = "\n".join(f"⚠ {line}" for line in lines)
+        self.incidents.setText(text or translate("office", "✓ 没有要处理的事。"))
+
+    def _cells(self, row: StationRow) -> list[str]:
+        known = self.hub_now.stations.get(row.station) if self.hub_now else None
+        if row.cut_off:
+            state = translate("office", "✕ 已停用")
+        elif row.own:
+            state = translate("office", "✓ 本机")
+        else:
+            state = translate("office", "✓ 在用")
+        own = self.state.behind if row.own and self.state is not None else None
+        unsent = own if own is not None else known.unsent if known else None
+        return [
+            row.station,
+            self.roles_text(row),
+            row.place or "—",
+            self._when(row.last_at),
+            self._when(known.last_seen if known else 0),
+            "—" if unsent is None else str(unsent),
+            state,
+        ]
+
+    def roles_text(self, row: StationRow) -> str:
+        """What a station is for."""
+        names = {"gate": translate("office", "卡点"), "office": translate("office", "指挥部")}
+        return translate("office", "、").join(names[role] for role in sorted(row.roles))
+
+    def _when(self, at: int) -> str:
+        return vocabulary.time_text(at, self.context.zone)[:16] if at else "—"
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.sure.asking:
+            self.sure.forget()
+            return
+        super().keyPressEvent(event)
