@@ -29,9 +29,11 @@ from ui.gate.start_page import StartPage
 from ui.office.app import OfficeApp
 from ui.office.first_start import FirstStart
 from ui.preferences import Preferences, read_preferences, write_preferences
+from ui.shared.drives import Drive, Drives, find_drives
 from ui.shared.fault_log import write_down
 from ui.shared.faults import fault_text, said
-from ui.shared.translations import Languages
+from ui.shared.sticks import Sticks
+from ui.shared.translations import Languages, translate
 from ui.sync_thread import SyncThread
 
 BACKUP_ASKED_MS = 3_600_000
@@ -65,9 +67,12 @@ class StationApp(QObject):
         folder: Path,
         *,
         open_demo: Callable[[], Path] | None = None,
+        drives: Callable[[], Drives] = find_drives,
         **gate: Any,
     ) -> None:
-        """``open_demo`` makes a demo site; ``gate`` are the options of GateApp."""
+        """``open_demo`` makes a demo site; ``drives`` says what is plugged in; ``gate`` are the
+        options of GateApp.
+        """
         super().__init__()
         self._app, self.folder = app, folder
         self._open_demo, self._gate_options = open_demo, gate
@@ -75,6 +80,8 @@ class StationApp(QObject):
         self.languages = Languages(app)
         self.languages.use(self.preferences.language)
         self.background = Background(self)
+        self.sticks = Sticks(self.background, drives, self)
+        self.sticks.plugged.connect(self._plugged)
         self.sync = SyncThread(self.background, parent=self)
         self.sync.state_changed.connect(self._show_sync)
         self.doorbell = Doorbell(self.show_window, self)
@@ -119,6 +126,7 @@ class StationApp(QObject):
         self._back_up()
         self._daily.start()
         self.sync.start(self.folder)
+        self.sticks.start(self.folder)
         self.show_window(self._wanted)
         for one in (self.page, self.first):
             if one is not None:
@@ -179,6 +187,7 @@ class StationApp(QObject):
     def _show_gate(self) -> QWidget:
         if self.gate is None:
             self.gate = GateApp(self.background, self.folder, parent=self, **self._gate_options)
+            self.gate.desk.sticks = self.sticks
             window = self.gate.show(
                 self._status, self.languages, self.preferences, self._remember, self._notes
             )
@@ -200,6 +209,14 @@ class StationApp(QObject):
         if self.gate is not None and self.gate.window is not None:
             self.gate.window.show_sync(state)
 
+    def _plugged(self, drive: Drive) -> None:
+        """A stick was put in: who is idle sees what can be done, nobody is interrupted."""
+        if self.gate is not None and self.gate.window is not None:
+            self.gate.window.offer_stick(drive.title)
+        if self.office is not None and self.office.window is not None:
+            text = translate("stick", "插上了 {}：在“U 盘”里收发记录。")
+            self.office.window.notify(text.format(drive.title))
+
     def _tell_office(self, card: object) -> None:
         if self.office is not None:
             self.office.window.show_gate(card)
@@ -214,6 +231,7 @@ class StationApp(QObject):
         if self.office is None:
             self.office = OfficeApp(self.background, self.folder, self)
             self.office.desk.gate_camera = self._gate_camera
+            self.office.desk.sticks = self.sticks
             self.office.desk.sync = self.sync
             window = self.office.show(
                 self._status, self.languages, self.preferences, self._remember, self._notes
@@ -279,6 +297,7 @@ class StationApp(QObject):
                 one.close()
                 one.deleteLater()
         self.page = self.first = None
+        self.sticks.stop()
         # Before the ledger's worker: a round waits for its turn there.
         self.sync.stop()
         self.background.stop()

@@ -159,6 +159,8 @@ def _leave(
         left = leave(folder, stick, whole=whole, told=tell)
     except WriteError as error:
         return (), _write_fault(stick, error)
+    except GateError as error:
+        return (), error if stick.is_dir() else _gone()
     except OSError as error:
         return (), _fault_of(stick, error) or _gone()
     return tuple(Gave(one.reader, one.entries) for one in left), None

@@ -14,6 +14,7 @@ from gate_app.scanning.scanner import Presentation, Preview
 from tests.window_bench import WindowBench, wait_until
 from ui.app import StationApp
 from ui.doorbell import GATE
+from ui.shared.drives import Drives
 
 __all__ = ["FakeAwake", "FakeScanner", "FakeSounds", "GateBench", "wait_until"]
 
@@ -100,7 +101,7 @@ class FakeAwake:
 class GateBench(WindowBench):
     """What a guard can see and press, and what the ledger says about it."""
 
-    def __init__(self, app, folder, *, cameras=None):
+    def __init__(self, app, folder, *, cameras=None, drives=Drives):
         super().__init__(folder)
         self.scanners = []
 
@@ -116,6 +117,7 @@ class GateBench(WindowBench):
             make_sounds=FakeSounds,
             make_awake=FakeAwake,
             cameras=lambda: found,
+            drives=drives,
         )
         self.open(GATE)
         if self.window is not None:

@@ -15,6 +15,7 @@ from gate_app.scanning.scanner import Presentation
 from gate_app.station import Station
 from gate_app.sync.state import SyncState
 from ui.background import Background, Done, Failed, Turn, ignore
+from ui.shared.sticks import Sticks
 
 REFRESH_AFTER_MS = 40
 MODES = (DirectionMode.AUTO, DirectionMode.ENTRY, DirectionMode.EXIT)
@@ -39,6 +40,9 @@ class Desk(QObject):
     camera_chosen = Signal(str)
 
     turn = Turn.GATE
+
+    sticks: Sticks
+    """The station's, for both windows; given by whoever opens them."""
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)

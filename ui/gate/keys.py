@@ -47,6 +47,7 @@ def letter_keys() -> list[KeyAct]:
         KeyAct(key.Key_S, "S", "clock", translate("keys", "确认时间")),
         KeyAct(key.Key_V, "V", "review", translate("keys", "复核紧急车")),
         KeyAct(key.Key_N, "N", "sync", translate("keys", "同步")),
+        KeyAct(key.Key_U, "U", "stick", translate("keys", "U 盘")),
         KeyAct(key.Key_B, "B", "office", translate("keys", "办公室")),
         KeyAct(key.Key_F, "F", "fullscreen", translate("keys", "全屏")),
     ]

@@ -9,7 +9,9 @@ from gate_app.domain.passes import PassKind
 from gate_app.station import Status
 from ui.gate.log_lines import log_line
 from ui.gate.panels.base import label
+from ui.gate.panels.stick import side_text
 from ui.shared.status_light import StatusLight
+from ui.shared.sticks import Sticks
 from ui.shared.theme import Sizes, Theme
 from ui.shared.translations import translate, words
 
@@ -52,9 +54,9 @@ class LastLines(QWidget):
 class SideBar(QWidget):
     """Cards on the verdict's ground; they never move."""
 
-    def __init__(self, theme: Theme, sizes: Sizes) -> None:
+    def __init__(self, theme: Theme, sizes: Sizes, sticks: Sticks) -> None:
         super().__init__()
-        self._sizes = sizes
+        self._sizes, self._sticks = sizes, sticks
         self.setFixedWidth(sizes.px(330))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,6 +80,9 @@ class SideBar(QWidget):
         self._emergencies = label("", "muted", wrap=True)
         self._emergencies.hide()
         duty.addWidget(self._emergencies)
+        self._stick = label("", "muted", wrap=True)
+        self._stick.hide()
+        duty.addWidget(self._stick)
         self._last = self._card(column, translate("side", "最近通行"), stretch=1)
         self.last = LastLines(theme, sizes)
         self._last.addWidget(self.last, 1)
@@ -102,6 +107,8 @@ class SideBar(QWidget):
             self.lights[key] = StatusLight(name, theme, sizes)
             grid.addWidget(self.lights[key], number // 2, number % 2)
         self._card(column).addLayout(grid)
+        sticks.changed.connect(self._show_stick)
+        self._show_stick()
 
     def _card(self, column: QVBoxLayout, title: str = "", *, stretch: int = 0) -> QVBoxLayout:
         card = QFrame(objectName="card")
@@ -113,6 +120,11 @@ class SideBar(QWidget):
             rows.addWidget(label(title, "muted"))
         column.addWidget(card, stretch)
         return rows
+
+    def _show_stick(self) -> None:
+        text = side_text(self._sticks)
+        self._stick.setText(text)
+        self._stick.setVisible(bool(text))
 
     def show_status(self, status: Status) -> None:
         """Show what the ledger says now."""

@@ -131,7 +131,7 @@ class GateWindow(QWidget):
         self.stage = Stage(self.theme, sizes)
         self.stage.ground_changed.connect(self._show_ground)
         self.stage.answers.pressed.connect(self._pressed)
-        self.side_bar = SideBar(self.theme, sizes)
+        self.side_bar = SideBar(self.theme, sizes, self._desk.sticks)
         middle.addWidget(self.stage, 1)
         middle.addWidget(self.side_bar)
         column.addLayout(middle, 1)
@@ -194,6 +194,13 @@ class GateWindow(QWidget):
         self.lights.show_sync(state)
         if self.status is not None and self.stage.panel is not None:
             self.stage.panel.status_changed(self.status)
+
+    def offer_stick(self, title: str) -> None:
+        """A stick was put in: its panel opens, unless somebody is checked or a panel is open."""
+        if self.stage.panel is None and not self.flow.checking:
+            self.open_panel("stick")
+        else:
+            self.notify(translate("stick", "插上了 {}：按 U 收发记录。").format(title))
 
     def show_fault(self, error: Exception) -> None:
         """Nothing was recorded; nobody may pass."""

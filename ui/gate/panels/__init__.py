@@ -13,6 +13,7 @@ from ui.gate.panels.override import OverridePanel
 from ui.gate.panels.paper import PaperPanel
 from ui.gate.panels.review import ReviewPanel
 from ui.gate.panels.search import NumberPanel, SearchPanel
+from ui.gate.panels.stick import StickPanel
 from ui.gate.panels.sync import SyncPanel
 from ui.gate.panels.undo import UndoPanel
 
@@ -32,6 +33,7 @@ PANELS: dict[str, type[Panel]] = {
     "temperature": HealthPanel,
     "opening": OpeningPanel,
     "override": OverridePanel,
+    "stick": StickPanel,
     "sync": SyncPanel,
 }
 
