@@ -24,6 +24,7 @@ from ui.office.passes_page import PassesPage
 from ui.office.policy_page import PolicyPage
 from ui.office.site_page import SitePage
 from ui.office.staff_page import StaffPage
+from ui.office.stick_page import StickPage
 from ui.office.stations_page import StationsPage
 from ui.shared.translations import translate
 
@@ -53,6 +54,7 @@ PAGES: tuple[PageKind, ...] = (
     PageKind("site", lambda: translate("office", "园区信息"), SitePage, roles=SUPERVISORS),
     PageKind("staff", lambda: translate("office", "值守人员"), StaffPage, roles=SUPERVISORS),
     PageKind("policy", lambda: translate("office", "通行规则"), PolicyPage, roles=SUPERVISORS),
+    PageKind("stick", lambda: translate("stick", "U 盘"), StickPage),
     PageKind("keys", lambda: translate("office", "密钥与备份"), KeysPage, roles=SUPERVISORS),
     PageKind(
         "stations", lambda: translate("office", "电脑与中心"), StationsPage, roles=SUPERVISORS
