@@ -1023,6 +1023,18 @@
         <translation>The name of the site is missing.</translation>
     </message>
     <message>
+        <source>数据库 &quot;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>内容太多，放不进一个二维码。</source>
+        <translation>Too much for one QR code.</translation>
+    </message>
+    <message>
+        <source>请做登记文件，用 U 盘交给对方。</source>
+        <translation>Make an enrolment file and hand it over on a stick.</translation>
+    </message>
+    <message>
         <source>请补填。</source>
         <translation>Please fill it in.</translation>
     </message>
@@ -1113,6 +1125,14 @@
     <message>
         <source>至少填一个。</source>
         <translation>Enter one at least.</translation>
+    </message>
+    <message>
+        <source>本机还没有和中心接通。</source>
+        <translation>This laptop has not met the hub yet.</translation>
+    </message>
+    <message>
+        <source>接通以后再看。</source>
+        <translation>Look again once it has.</translation>
     </message>
     <message>
         <source>这不是 Excel 工作簿（.xlsx）。</source>
@@ -1265,10 +1285,6 @@
     <message>
         <source>中心不接受从这里登录。</source>
         <translation>The hub accepts no login from here.</translation>
-    </message>
-    <message>
-        <source>数据库</source>
-        <translation>database</translation>
     </message>
     <message>
         <source>中心要密码。</source>
@@ -1788,6 +1804,50 @@
         <translation>{} (station {}, after no. {})</translation>
     </message>
     <message>
+        <source>台账分叉：同一序号有两条不同的记录</source>
+        <translation>forked ledger: two different entries under one number</translation>
+    </message>
+    <message>
+        <source>恢复过旧的数据</source>
+        <translation>older data was put back</translation>
+    </message>
+    <message>
+        <source>送来的是旧的副本</source>
+        <translation>an older copy was sent</translation>
+    </message>
+    <message>
+        <source>两台电脑在用同一个身份</source>
+        <translation>two laptops work as one station</translation>
+    </message>
+    <message>
+        <source>同一份登记文件用了两次</source>
+        <translation>one enrolment was used twice</translation>
+    </message>
+    <message>
+        <source>写了无权写的记录</source>
+        <translation>wrote what it may not write</translation>
+    </message>
+    <message>
+        <source>不是指挥部，却要办指挥部的事</source>
+        <translation>is no office and acted as one</translation>
+    </message>
+    <message>
+        <source>停用以后还在上传</source>
+        <translation>sends though cut off</translation>
+    </message>
+    <message>
+        <source>送来的记录读不懂</source>
+        <translation>what it sent cannot be read</translation>
+    </message>
+    <message>
+        <source>送得太多太快</source>
+        <translation>sends too much too fast</translation>
+    </message>
+    <message>
+        <source>{} 中心：{}（电脑 {}，{} 次）</source>
+        <translation>{} hub: {} (station {}, {}×)</translation>
+    </message>
+    <message>
         <source>记不了</source>
         <translation>cannot write</translation>
     </message>
@@ -1988,7 +2048,7 @@
     </message>
     <message>
         <source>卡点</source>
-        <translation>Gate</translation>
+        <translation>Checkpoint</translation>
     </message>
     <message>
         <source>原因或说明</source>
@@ -2547,8 +2607,76 @@
         <translation>Supervisor’s staff code</translation>
     </message>
     <message>
+        <source>新电脑、坏了或丢了的电脑</source>
+        <translation>New, broken or lost laptops</translation>
+    </message>
+    <message>
         <source>密钥口令</source>
         <translation>Passphrase of the keys</translation>
+    </message>
+    <message>
+        <source>新电脑放在哪里</source>
+        <translation>Where the new laptop stands</translation>
+    </message>
+    <message>
+        <source>顶替表里选中的电脑</source>
+        <translation>Replaces the one chosen above</translation>
+    </message>
+    <message>
+        <source>做登记文件…</source>
+        <translation>Make an enrolment file…</translation>
+    </message>
+    <message>
+        <source>显示二维码</source>
+        <translation>Show a QR code</translation>
+    </message>
+    <message>
+        <source>停用选中的电脑</source>
+        <translation>Cut the chosen one off</translation>
+    </message>
+    <message>
+        <source>登记二维码</source>
+        <translation>Enrolment QR code</translation>
+    </message>
+    <message>
+        <source>收起二维码</source>
+        <translation>Put the code away</translation>
+    </message>
+    <message>
+        <source>登记文件 {} 小时内有效，只能用一次，请当面交给使用的人；谁先用，谁就是新电脑。</source>
+        <translation>An enrolment is good for {} hours and for one use. Hand it over in person: whoever uses it first is the new station.</translation>
+    </message>
+    <message>
+        <source>指挥部</source>
+        <translation>Office</translation>
+    </message>
+    <message>
+        <source>登记文件已存到 {}。核对码 {}。</source>
+        <translation>Enrolment saved to {}. Check code {}.</translation>
+    </message>
+    <message>
+        <source>请在新电脑上扫这个二维码。核对码 {}。</source>
+        <translation>Scan this code at the new laptop. Check code {}.</translation>
+    </message>
+    <message>
+        <source>请先选一台别的电脑。</source>
+        <translation>Choose another laptop first.</translation>
+    </message>
+    <message>
+        <source>{} 已停用。</source>
+        <translation>{} is cut off.</translation>
+    </message>
+    <message>
+        <source>⚠ 中心还没有关掉它的登录，请稍后再停用一次：{}</source>
+        <translation>⚠ The hub has not shut its login yet; cut it off again later: {}</translation>
+    </message>
+    <message>
+        <source>停用 {}（{}）：它以后的记录留着，但不算数。不能恢复，要用就重新登记。</source>
+        <translation>Cut off {} ({}): what it writes from now on is kept and does not count. Final; to use it again, enrol it anew.</translation>
+    </message>
+    <message>
+        <source>登记文件 (*{})</source>
+        <translation>Enrolments (*{})</translation>
     </message>
     <message>
         <source>再输一次口令</source>
@@ -2993,6 +3121,10 @@
     <message>
         <source>园区信息</source>
         <translation>Site</translation>
+    </message>
+    <message>
+        <source>电脑与中心</source>
+        <translation>Stations and hub</translation>
     </message>
     <message>
         <source>密钥与备份</source>
@@ -3616,7 +3748,7 @@
     </message>
     <message>
         <source>停用</source>
-        <translation>Retire</translation>
+        <translation>Cut off</translation>
     </message>
     <message>
         <source>发证密钥 {} 已停用，{} 张证到期前有效。</source>
@@ -3697,6 +3829,94 @@
     <message>
         <source>还没有存密钥备份。再按一次打开办公室，以后用 gate site key export 存。</source>
         <translation>The keys have no copy yet. Press again to open the office, and save one later with gate site key export.</translation>
+    </message>
+    <message>
+        <source>中心</source>
+        <translation>Hub</translation>
+    </message>
+    <message>
+        <source>接上中心（登录文件）…</source>
+        <translation>Connect to a hub (login file)…</translation>
+    </message>
+    <message>
+        <source>再问一次中心</source>
+        <translation>Ask the hub again</translation>
+    </message>
+    <message>
+        <source>主管 PIN</source>
+        <translation>Supervisor&apos;s PIN</translation>
+    </message>
+    <message>
+        <source>以本机为准，结束分叉</source>
+        <translation>This laptop counts: end the fork</translation>
+    </message>
+    <message>
+        <source>已设置中心，马上开始同步。登录文件已经用过，请删除。</source>
+        <translation>The hub is set up and sync begins. The login file is used up; delete it.</translation>
+    </message>
+    <message>
+        <source>请输入主管的 PIN。</source>
+        <translation>Enter the supervisor&apos;s PIN.</translation>
+    </message>
+    <message>
+        <source>以这台电脑的记录为准接着写，另一边的记录也保留。另有一台电脑在用的，请先收走。放行会停几秒。</source>
+        <translation>This laptop&apos;s records go on; those of the other side are kept too. If another laptop is in use, take it away first. The gate stands still for some seconds.</translation>
+    </message>
+    <message>
+        <source>结束分叉</source>
+        <translation>End the fork</translation>
+    </message>
+    <message>
+        <source>分叉已结束，记录接着上传。</source>
+        <translation>The fork has ended; records are being sent again.</translation>
+    </message>
+    <message>
+        <source>中心给的登录文件</source>
+        <translation>Login file from the hub</translation>
+    </message>
+    <message>
+        <source>登录文件 (*.json);;所有文件 (*)</source>
+        <translation>Login files (*.json);;All files (*)</translation>
+    </message>
+    <message>
+        <source>本园区的电脑</source>
+        <translation>This site&apos;s stations</translation>
+    </message>
+    <message>
+        <source>用途</source>
+        <translation>Use</translation>
+    </message>
+    <message>
+        <source>最近一条记录</source>
+        <translation>Last record here</translation>
+    </message>
+    <message>
+        <source>中心最后见到</source>
+        <translation>Hub last saw it</translation>
+    </message>
+    <message>
+        <source>未传</source>
+        <translation>Unsent</translation>
+    </message>
+    <message>
+        <source>✓ 没有要处理的事。</source>
+        <translation>✓ Nothing to see to.</translation>
+    </message>
+    <message>
+        <source>✕ 已停用</source>
+        <translation>✕ Cut off</translation>
+    </message>
+    <message>
+        <source>✓ 本机</source>
+        <translation>✓ This laptop</translation>
+    </message>
+    <message>
+        <source>✓ 在用</source>
+        <translation>✓ In use</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
     </message>
 </context>
 <context>
