@@ -1024,7 +1024,7 @@
     </message>
     <message>
         <source>数据库 &quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>database &quot;</translation>
     </message>
     <message>
         <source>内容太多，放不进一个二维码。</source>
