@@ -24,7 +24,7 @@ APART = re.compile(
     r"(cli|demo|exports|reports)/"
     r"|sync/(?!(state|hub|postgres_line|postgres_hub|sync)\.py)"
     r"|issuing/(?!(values|plates|identity|requests|draft|standing|issue)\.py)"
-    r"|sites/(?!(enrolling|enrolment_file|hub_login)\.py"
+    r"|sites/(?!(enrolling|enrolment_file|hub_login|stations)\.py"
     r"|(found_site|policy_items|policy_dry_run|read|workbook)\.py)"
     r"|ui/main|(words|codes/keys)\.py"
 )
