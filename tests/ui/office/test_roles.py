@@ -11,7 +11,7 @@ from ui.office.pages import PAGES
 
 EVERYBODY = {
     "overview", "log", "inside", "conflicts", "charts", "exports", "passes", "issue", "new-pass",
-    "history",
+    "history", "stick",
 }  # fmt: skip
 SUPERVISORS = {"site", "staff", "policy", "keys"}
 
