@@ -12,7 +12,7 @@ from typing import Any
 from gate_app.domain.entries import ERASABLE, KINDS, Body, Entry, Header, Role
 from gate_app.ledger import enrolments, items, moments, movements, passes, trust
 from gate_app.ledger.chain import Verifier
-from gate_app.ledger.database import CALL_FOR_HELP, DamagedError
+from gate_app.ledger.database import CALL_FOR_HELP, DamagedError, faults
 from gate_app.ledger.migrations import VIEWS
 
 Fold = Callable[["Views", int, Entry, Any], None]
@@ -119,9 +119,10 @@ class Views:
         """Return the roles a station is certified for, and where it was cut off."""
         known = self._stations.get(station)
         if known is None:
-            row = self.db.execute(
-                "SELECT roles, cut_epoch, cut_seq FROM station WHERE station = ?", (station,)
-            ).fetchone()
+            with faults():
+                row = self.db.execute(
+                    "SELECT roles, cut_epoch, cut_seq FROM station WHERE station = ?", (station,)
+                ).fetchone()
             try:
                 roles = frozenset(Role(role) for role in row[0].split()) if row else frozenset()
                 cut = (row[1] + 0, row[2] + 0) if row and row[1] is not None else None
@@ -132,9 +133,10 @@ class Views:
 
     def checkpoint_of(self, station: str) -> str:
         """Return the checkpoint that a station is certified for; empty where it has none."""
-        row = self.db.execute(
-            "SELECT checkpoint FROM station WHERE station = ?", (station,)
-        ).fetchone()
+        with faults():
+            row = self.db.execute(
+                "SELECT checkpoint FROM station WHERE station = ?", (station,)
+            ).fetchone()
         return str(row[0]) if row else ""
 
     def refold(self, station: str) -> None:
