@@ -7,6 +7,7 @@ station has said hello.
 from __future__ import annotations
 
 import secrets
+import threading
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 ONE_TIME = "hub-one-time"
 """The name under which the secret store keeps the one-time password until it is used."""
 ROOT_FILE = "hub-root.pem"
+_CHANGING = threading.Lock()
+"""Exchange and office may both be the first to connect: two new passwords would shut us out."""
 CERTIFICATE_WITHIN = 50
 """A station's certificate stands among the first entries of its ledger."""
 
@@ -62,9 +65,13 @@ def set_hub(folder: Path, login: HubLogin, since: int) -> None:
 
     Raises SecretStoreError, OSError.
     """
+    root = folder / ROOT_FILE
     if login.root_certificate:
-        (folder / ROOT_FILE).write_text(login.root_certificate, "ascii")
-    open_secret_store(folder).put(ONE_TIME, login.password.encode())
+        root.write_text(login.root_certificate, "ascii")
+    else:
+        root.unlink(missing_ok=True)  # another hub's would not fit this one
+    # With its login: a kill between any two writes here or below leaves the two apart.
+    open_secret_store(folder).put(ONE_TIME, f"{login.login}\n{login.password}".encode())
     write_hub(folder, HubConfig(login.address, login.login, since))
 
 
@@ -73,6 +80,11 @@ def settle_login(folder: Path) -> HubConfig:
 
     Raises HubError: HubRefusedError where the one-time login was used by another key.
     """
+    with _CHANGING:
+        return _settle_login(folder)
+
+
+def _settle_login(folder: Path) -> HubConfig:
     # Loaded when it is used: a station without a hub starts without it.
     from gate_app.sync import postgres_hub
 
@@ -80,8 +92,12 @@ def settle_login(folder: Path) -> HubConfig:
     if hub is None:
         raise UsageError("本机没有设置中心。", what_to_do="没有中心也能用；要联网请先登记本机。")
     store = open_secret_store(folder)
-    one_time = store.get(ONE_TIME)
-    if not one_time:
+    kept = store.get(ONE_TIME)
+    if not kept:
+        return hub
+    login, _, one_time = kept.decode().partition("\n")
+    if login != hub.login:
+        store.put(ONE_TIME, b"")
         return hub
     seed = store.get(STATION_KEY)
     if seed is None:
@@ -90,14 +106,14 @@ def settle_login(folder: Path) -> HubConfig:
     own_password = secrets.token_urlsafe(32)
     # Kept before it is told: an answer that is lost may be asked for again.
     store.put(HUB_PASSWORD, own_password.encode())
-    login = postgres_hub.claim(
+    own_login = postgres_hub.claim(
         hub_url(folder, hub),
-        one_time.decode(),
+        one_time,
         public=key.public,
         certificate=_certificate(folder, station_id(key.public)),
         own_password=own_password,
     )
-    settled = msgspec.structs.replace(hub, login=login)
+    settled = msgspec.structs.replace(hub, login=own_login)
     write_hub(folder, settled)
     store.put(ONE_TIME, b"")
     return settled

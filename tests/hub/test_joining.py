@@ -9,8 +9,10 @@ from gate_app.config import HUB_PASSWORD, read_hub
 from gate_app.domain.entries import PassRevoked, Role
 from gate_app.domain.verdict import Reason, Verdict
 from gate_app.sites.enrolling import invite, join
+from gate_app.sites.enrolment_file import HubLogin
 from gate_app.sites.hub_login import (
     ONE_TIME,
+    ROOT_FILE,
     invite_at_hub,
     read_office_login,
     set_hub,
@@ -167,6 +169,25 @@ def test_the_enrolment_carries_the_root_certificate(office, hub):
     assert "BEGIN CERTIFICATE" in enrolment.hub.root_certificate
     assert "sslrootcert" not in enrolment.hub.address
     assert ROOT_PASSWORD not in str(enrolment)
+
+
+def test_another_hubs_root_certificate_does_not_stay_behind(office):
+    root = office.folder / ROOT_FILE
+    set_hub(office.folder, HubLogin("host=a", "one", "pw", "BEGIN"), 1)
+    assert root.exists()
+    set_hub(office.folder, HubLogin("host=b", "two", "pw"), 2)
+    assert not root.exists()
+
+
+def test_a_kill_just_before_the_one_time_password_is_forgotten_locks_nobody_out(office):
+    store = open_secret_store(office.folder)
+    once = store.get(ONE_TIME)
+    settled = settle_login(office.folder)
+    store.put(ONE_TIME, once)
+    assert settle_login(office.folder) == settled
+    assert store.get(ONE_TIME) == b""
+    with office.open() as station:
+        assert exchange(station).standing is Standing.IN_STEP
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b'{"hub": 1}', None])
