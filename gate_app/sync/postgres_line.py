@@ -31,6 +31,9 @@ _KEEPALIVE = {
 }
 """A dead mobile link is noticed within seconds; with libpq's defaults it takes minutes."""
 
+ANSWER_S = 300.0
+"""A call without an answer for so long ends: a line may be dead though it takes all we send."""
+
 _ASK_IT = "请联系管理中心服务器的人。"
 _LATER = "不用做什么，会自动再试；一直连不上时请检查网络。"
 
@@ -208,10 +211,22 @@ class Line:
             self.close()
             raise HubUnreachableError("与中心的连接已断开。", what_to_do=_LATER)
 
+    @contextmanager
+    def _answered(self) -> Iterator[None]:
+        """Faults in our words; and no waiting without end."""
+        watch = threading.Timer(ANSWER_S, self.interrupt)
+        watch.daemon = True
+        watch.start()
+        try:
+            with faults():
+                yield
+        finally:
+            watch.cancel()
+
     def rows(self, statement: str, given: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
         """Run one statement and fetch all of it, in the binary format. Raises HubError."""
         connection = self.connection
-        with faults():
+        with self._answered():
             return connection.execute(statement.encode(), given or None, binary=True).fetchall()
 
     def row(self, statement: str, given: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
@@ -233,7 +248,7 @@ class Line:
     def listen(self, channels: Sequence[str]) -> None:
         """Ask for hints."""
         connection = self.connection
-        with faults():
+        with self._answered():
             for channel in channels:
                 connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
 

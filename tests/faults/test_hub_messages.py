@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from gate_app.sync import postgres_line
 from gate_app.sync.state import Standing
 from tests.faults.hub_net import told
 from tests.faults.proxy import Fault, Proxy
@@ -38,6 +39,9 @@ class Round:
 
     def run(self, fault=None, at=0):
         self.prepare()
+        return self.exchange(fault, at)
+
+    def exchange(self, fault=None, at=0):
         with Proxy(self.net.server.port, tls=self.tls, fault=fault, at=at) as proxy:
             sync = self.net.sync("a", port=proxy.port, tls=self.tls)
             state = sync.once()
@@ -82,3 +86,23 @@ def test_every_message_of_a_round(net, tls, campaign, capsys):
         written=len(each.written),
         lost=0,
     )
+
+
+def test_a_line_that_falls_silent(net, monkeypatch, capsys):
+    """It takes all that is sent and never answers; logging in has a limit of its own."""
+    each = Round(net, tls=True)
+    _, clean = each.run()
+    struck = 0
+    for at in range(clean.messages // 2, clean.messages - 2, 3):
+        each.prepare()
+        with monkeypatch.context() as brief:
+            brief.setattr(postgres_line, "ANSWER_S", 1.0)
+            state, proxy = each.exchange(Fault.SWALLOW, at)
+        struck += proxy.struck
+        told(state)
+        assert each.again.once().standing is Standing.IN_STEP
+    each.close()
+    net.in_step()
+    held = net.same_everywhere(each.written)
+    net.no_false_alarm()
+    note(capsys, "a line that falls silent", struck=struck, entries=held, lost=0)
