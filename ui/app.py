@@ -14,7 +14,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 import assets
-from gate_app.config import read_config
+from gate_app.config import is_station, read_config
 from gate_app.domain.body import Role
 from gate_app.errors import GateError, NotAllowedError
 from gate_app.ledger.lock import FolderInUseError
@@ -28,6 +28,7 @@ from ui.gate.app import GateApp
 from ui.gate.start_page import StartPage
 from ui.office.app import OfficeApp
 from ui.office.first_start import FirstStart
+from ui.office.join_page import JoinPage
 from ui.preferences import Preferences, read_preferences, write_preferences
 from ui.shared.drives import Drive, Drives, find_drives
 from ui.shared.fault_log import write_down
@@ -89,6 +90,7 @@ class StationApp(QObject):
         self.office: OfficeApp | None = None
         self.page: StartPage | None = None
         self.first: FirstStart | None = None
+        self.joining: JoinPage | None = None
         self.roles: frozenset[Role] = frozenset()
         self._wanted = GATE
         self._status: Status | None = None
@@ -107,7 +109,22 @@ class StationApp(QObject):
         """Nothing is here yet: found a site first, then open its office."""
         self.first = FirstStart(self.background, self.folder)
         self.first.founded.connect(self._begun)
+        self.first.join.connect(self._join)
         self.first.show()
+
+    def _join(self, folder: Path) -> None:
+        """Nothing is here yet, but a site that is elsewhere has invited this laptop."""
+        self.folder = folder
+        self.joining = JoinPage(self.background, folder)
+        self.joining.joined.connect(lambda gate: self.open(GATE if gate else OFFICE))
+        self.joining.back.connect(self._not_joined)
+        self.joining.show()
+        self.joining.activateWindow()
+
+    def _not_joined(self) -> None:
+        self.joining.close()
+        self.joining.deleteLater()
+        self.joining = None
 
     def _begun(self, folder: Path) -> None:
         self.folder = folder
@@ -128,11 +145,11 @@ class StationApp(QObject):
         self.sync.start(self.folder)
         self.sticks.start(self.folder)
         self.show_window(self._wanted)
-        for one in (self.page, self.first):
+        for one in (self.page, self.first, self.joining):
             if one is not None:
                 one.hide()
                 one.deleteLater()
-        self.page = self.first = None
+        self.page = self.first = self.joining = None
 
     def _not_opened(self, error: Exception) -> None:
         if isinstance(error, FolderInUseError):
@@ -148,10 +165,12 @@ class StationApp(QObject):
             self.page = StartPage(self.languages)
             self.page.retry.connect(lambda: self.open(self._wanted))
             self.page.demo.connect(self._use_demo)
+            self.page.join.connect(lambda: self._join(self.folder))
         self.page.show_fault(
             error,
             can_open_demo=self._open_demo is not None and self._wanted == GATE,
             demo=_is_demo(self.folder),
+            can_join=not is_station(self.folder),
         )
         self.page.show()
 
@@ -292,11 +311,11 @@ class StationApp(QObject):
         self.doorbell.stop()
         self._gate_closed()
         self._office_closed()
-        for one in (self.page, self.first):
+        for one in (self.page, self.first, self.joining):
             if one is not None:
                 one.close()
                 one.deleteLater()
-        self.page = self.first = None
+        self.page = self.first = self.joining = None
         self.sticks.stop()
         # Before the ledger's worker: a round waits for its turn there.
         self.sync.stop()

@@ -13,10 +13,11 @@ from ui.shared.translations import Languages, translate
 
 
 class StartPage(QWidget):
-    """Plain words and three buttons: try again, the demo, quit."""
+    """Plain words and buttons: try again, join a site, the demo, quit."""
 
     retry = Signal()
     demo = Signal()
+    join = Signal()
 
     def __init__(self, languages: Languages) -> None:
         super().__init__(objectName="page")
@@ -41,15 +42,23 @@ class StartPage(QWidget):
         row.setSpacing(sizes.px(12))
         self.again = button(translate("start", "再试一次"), self.retry.emit, "primary")
         self.open_demo = button(translate("start", "打开演示"), self.demo.emit)
+        self.enrol = button(translate("start", "用登记文件加入"), self.join.emit)
         self.quit = button(translate("start", "退出"), QApplication.quit)
-        for one in (self.again, self.open_demo, self.quit):
+        for one in (self.again, self.enrol, self.open_demo, self.quit):
             one.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             row.addWidget(one)
         rows.addLayout(row)
         rows.addStretch(2)
 
-    def show_fault(self, error: Exception, *, can_open_demo: bool, demo: bool = False) -> None:
-        """Say what is wrong and what to do."""
+    def show_fault(
+        self,
+        error: Exception,
+        *,
+        can_open_demo: bool,
+        demo: bool = False,
+        can_join: bool = False,
+    ) -> None:
+        """Say what is wrong and what to do; a folder without a station may become one."""
         if isinstance(error, GateError):
             what, step = fault_text(error)
         else:
@@ -61,6 +70,7 @@ class StartPage(QWidget):
         self.step.setText(step)
         self.setAccessibleName(f"{what} {step}")
         self.open_demo.setVisible(can_open_demo)
+        self.enrol.setVisible(can_join)
         self.badge.setVisible(demo)
         self.again.setFocus()
 
@@ -72,6 +82,7 @@ class StartPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focused = self.focusWidget()
-            (focused if focused in (self.open_demo, self.quit) else self.again).click()
+            others = (self.open_demo, self.enrol, self.quit)
+            (focused if focused in others else self.again).click()
         else:
             super().keyPressEvent(event)

@@ -41,6 +41,8 @@ class FirstStart(QWidget):
     """One page, top to bottom; ``founded`` once PIN and keys were handed over."""
 
     founded = Signal(object)
+    join = Signal(object)
+    """This laptop is to join a site that is there already, in this folder."""
 
     def __init__(self, background: Background, folder: Path) -> None:
         super().__init__(objectName="office")
@@ -145,10 +147,13 @@ class FirstStart(QWidget):
         self.working = label(translate("office", "正在造密钥、建园区……"), "muted")
         self.working.hide()
         self.make = button(translate("office", "建园区"), self.found, "primary")
+        self.enrol = button(
+            translate("office", "用登记文件加入…"), lambda: self.join.emit(Path(self.folder.text()))
+        )
         quit_button = button(translate("office", "退出"), QApplication.quit)
         last = QHBoxLayout()
         last.addStretch(1)
-        for made in (quit_button, self.make):
+        for made in (self.enrol, quit_button, self.make):
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             last.addWidget(made)
         rows.addWidget(self.working)
@@ -184,8 +189,8 @@ class FirstStart(QWidget):
             OFFICE: translate("office", "在这里发证；卡点也先开在这台电脑上，以后可以另设。"),
             GATE: translate(
                 "office",
-                "单独的卡点由办公室登记：办公室给它做一个登记文件，用 U 盘带到这台电脑上打开。"
-                "这一页只建新园区。",
+                "单独的卡点由办公室登记：办公室给它做一个登记文件，用 U 盘带到这台电脑上，"
+                "按“用登记文件加入…”打开。",
             ),
         }[self.kind.value]
         self.explained.setText(text)
