@@ -1023,6 +1023,78 @@
         <translation>The name of the site is missing.</translation>
     </message>
     <message>
+        <source>U 盘被拔掉了。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请重新插好，再来一次；已经收下的都在，不会重复。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请先登记本机。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>U 盘满了，没有写进去。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请删掉 U 盘上不用的文件，或换一个，再来一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>U 盘写不进去，可能有写保护。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请拨开 U 盘侧面的锁，或换一个 U 盘，再来一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有这个文件夹：{}</source>
+        <translation>There is no such folder: {}</translation>
+    </message>
+    <message>
+        <source>请插好 U 盘，再试一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请用 gate site export 看卡点代码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请先登记本机（gate enrol）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这份数据不完整或已损坏，没有收下。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请让对方重新导出到 U 盘，再试一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>U 盘读不出来。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请重新插好 U 盘，再试一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这份数据由更新版本的程序导出，这个版本读不了。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这份数据的签名不对，可能被改过。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请让对方重新导出；并告诉主管。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>数据库 &quot;</source>
         <translation>database &quot;</translation>
     </message>
@@ -1572,6 +1644,57 @@
     <message>
         <source>自动</source>
         <translation>auto</translation>
+    </message>
+</context>
+<context>
+    <name>join</name>
+    <message>
+        <source>加入园区</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>用登记文件加入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>办公室给这台电脑做一个登记文件或二维码，只能用一次。请打开文件，或把二维码放到摄像头前。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>摄像头画面</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核对码一致，加入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打开登记文件…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>用摄像头扫二维码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这不是登记二维码。请出示办公室给这台电脑做的那一张。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>园区：{}。这台电脑成为卡点 {}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>园区：{}。这台电脑成为办公室。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核对码 {}：请和办公室念的比一比，一样才加入。</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2691,16 +2814,16 @@
         <translation>Make the site</translation>
     </message>
     <message>
-        <source>单独的卡点由办公室登记：办公室给它做一个登记文件，用 U 盘带到这台电脑上打开。这一页只建新园区。</source>
-        <translation>A gate of its own is enrolled by the office: the office makes an enrolment file for it, which is brought here on a stick and opened. This page founds new sites only.</translation>
-    </message>
-    <message>
         <source>{}：{} {}</source>
         <translation>{}: {} {}</translation>
     </message>
     <message>
         <source>退出</source>
         <translation>Quit</translation>
+    </message>
+    <message>
+        <source>用登记文件加入…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>口令强度：{}</source>
@@ -2717,6 +2840,10 @@
     <message>
         <source>在这里发证；卡点也先开在这台电脑上，以后可以另设。</source>
         <translation>Issues passes; the gate is on this laptop for now and can move later.</translation>
+    </message>
+    <message>
+        <source>单独的卡点由办公室登记：办公室给它做一个登记文件，用 U 盘带到这台电脑上，按“用登记文件加入…”打开。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{} 是一个文件，不是文件夹。</source>
@@ -4398,6 +4525,10 @@
     <message>
         <source>打开演示</source>
         <translation>Open the demo</translation>
+    </message>
+    <message>
+        <source>用登记文件加入</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>退出</source>
