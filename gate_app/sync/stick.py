@@ -183,7 +183,7 @@ def held_by(manifest: Manifest) -> dict[tuple[str, int], int]:
         (station, int(epoch)): seq
         for station, epochs in manifest.held.items()
         for epoch, seq in epochs.items()
-        if epoch.isdecimal()
+        if epoch.isdecimal() and len(epoch) < 10 and 0 < seq < 2**63
     }
 
 
@@ -266,9 +266,18 @@ def _keys(ledger: Ledger, segment: Segment) -> tuple[dict[str, bytes], Verifier]
 
 
 def _note_fresh(ledger: Ledger, manifest: Manifest) -> None:
-    """An office's bundle makes the register complete as of when it was made."""
+    """An office's bundle makes the register complete as of when it was made.
+
+    Not where it left out what this laptop once held and lost, or what was not sealed yet.
+    """
     roles, cut = ledger.views.station(manifest.station)
     for_me = manifest.reader in ("", ledger.views.checkpoint_of(ledger.station))
-    if Role.OFFICE in roles and cut is None and for_me:
+    here = ends(ledger.db)
+    whole = all(
+        seq <= here.get((station, epoch), 0)
+        for (station, epoch), seq in held_by(manifest).items()
+        if Role.OFFICE in ledger.views.station(station)[0]
+    )
+    if Role.OFFICE in roles and cut is None and for_me and whole:
         with ledger.writing():
             ledger.freshness.note(min(manifest.made_at, ledger.clock.now().at))

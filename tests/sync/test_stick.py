@@ -13,11 +13,11 @@ from gate_app.codes.keys import SigningKey, verify
 from gate_app.domain.entries import PassRevoked, Role
 from gate_app.domain.scopes import Reader
 from gate_app.ledger.register import Register
-from gate_app.ledger.synced import Mark, Synced
+from gate_app.ledger.synced import Mark, Synced, ends
 from gate_app.sync.bundle import Bundle
 from gate_app.sync.stick import held_by, held_by_all, reader_at, readers, take_bundle, write_bundle
 from tests.ledger.chains import crossing
-from tests.stations import NOON
+from tests.stations import MINUTE, NOON
 from tests.sync.net import KEYS, Net, issued
 
 PHOTO = b"jpeg"
@@ -39,7 +39,7 @@ def reader_for(laptop, name):
     return reader_at(register, place, frozenset({role}))
 
 
-def written(net, maker, reader, beyond=None, told=lambda done, total: None):
+def written(net, maker, reader, beyond=None, told=lambda done, total: None, made_at=NOON):
     laptop = net.laptops[maker]
     laptop.ledger.sign_head()
     file = io.BytesIO()
@@ -48,7 +48,7 @@ def written(net, maker, reader, beyond=None, told=lambda done, total: None):
         laptop.ledger.db,
         signer=KEYS[maker],
         reader=reader_for(laptop, reader),
-        made_at=NOON,
+        made_at=made_at,
         beyond=beyond or {},
         photos=laptop.photos,
         told=told,
@@ -246,3 +246,17 @@ def test_hub_and_stick_may_overlap_in_any_order(steps):
         for laptop in net.laptops.values():
             laptop.sound()
         net.close()
+
+
+def test_a_stick_for_who_held_more_makes_no_older_copy_up_to_date(net):
+    """A laptop restored from a backup lacks what it once told the office that it had."""
+    carry(net, "office", "a")
+    known = net.a.ledger.freshness.known
+    net.office.ledger.append(PassRevoked(pass_id="01" * 8))
+    net.a.ticks.pass_by(MINUTE)
+    late = NOON + MINUTE
+    empty = written(net, "office", "a", ends(net.office.ledger.db), made_at=late)
+    assert taken(net, "a", empty).refused == ()
+    assert net.a.ledger.freshness.known == known
+    taken(net, "a", written(net, "office", "a", made_at=late))
+    assert net.a.ledger.freshness.known == late
