@@ -24,7 +24,7 @@ from gate_app.domain.entries import Role
 from gate_app.domain.passes import Claims, PassKind
 from gate_app.domain.verdict import Direction
 from gate_app.ledger.chain import body_bytes, canonical
-from gate_app.sync.hub import Answer, HubUnreachableError, Segment
+from gate_app.sync.hub import Answer, HubUnreachableError, Segment, Tip
 from gate_app.sync.postgres_hub import PostgresHub
 from gate_app.sync.round import PULL, PUSH
 from gate_app.sync.sync import LONGEST_S
@@ -260,10 +260,64 @@ def all_at_once(server: Server, stations: int, each: int) -> dict[str, Any]:
     }
 
 
+def idle_rounds(server: Server, stations: int, times: int) -> dict[str, Any]:
+    """The hub's processor for a round where little is new, among so many stations."""
+    hub = server.found()
+    chain = Chain(key())
+    gate = hub.connect(chain.public, checkpoint="K1", zone=1)
+    office = hub.connect(key(), roles=(Role.OFFICE,))
+    with hub.superuser() as connection:
+        connection.execute(
+            "INSERT INTO hub.station (station, login, roles, checkpoint, zone, public, certificate)"
+            " SELECT lpad(to_hex(n), 16, '0'), 'login' || n, '{gate}', 'C' || n, n, '', ''"
+            " FROM generate_series(1, %s) AS n",
+            (stations,),
+        )
+        connection.execute(
+            "INSERT INTO hub.head SELECT station, 1, 1, 1, sha256('') FROM hub.station"
+            " WHERE login LIKE 'login%'"
+        )
+        connection.execute("ANALYZE hub.station, hub.head")
+        held = connection.execute("SELECT station FROM hub.head").fetchall()
+    everything = {(station, 1): 1 for (station,) in held}
+    session = 0
+
+    def gate_round(*, sends: bool) -> None:
+        nonlocal session
+        tip = Tip(1, chain.seq, chain.prev) if chain.seq else None
+        session = gate.hello(tip, session, CLOCK).session
+        if sends:
+            gate.push(session, chain.segment(1, body=body))
+        gate.pull({}, PULL)
+
+    def office_round() -> None:
+        nonlocal session
+        session = office.hello(None, session, CLOCK).session
+        office.pull(everything | {(chain.station, 1): chain.seq}, PULL)
+
+    body = next(bodies(1))
+    found: dict[str, Any] = {"stations": stations}
+    for name, work in (
+        ("gate", partial(gate_round, sends=False)),
+        ("gate with an entry", partial(gate_round, sends=True)),
+        ("office", office_round),
+    ):
+        work()
+        before = cpu_s(server)
+        for _ in range(times):
+            work()
+        found[f"{name}, ms"] = round((cpu_s(server) - before) / times * 1000, 2)
+    gate.close()
+    office.close()
+    hub.drop()
+    return found
+
+
 def rows(found: dict[str, Any]) -> list[dict[str, Any]]:
     """What is measured, with its goals."""
     whole, many = found["backlog"], found["at once"]
     rate, ratios, cpu = whole["entries_per_s"], whole["ratios"], whole["cpu_ms_per_1000"]
+    one = found["rounds"]
     quick, slow = found["revocation"], found["revocation, polling only"]
 
     def beside(ours: str, theirs: str) -> str:
@@ -306,6 +360,12 @@ def rows(found: dict[str, Any]) -> list[dict[str, Any]]:
             f" {many['hub_cpu_ms_per_1000']:.0f} ms for 1,000",
         ),
         row(
+            f"The hub's processor for a round among {one['stations']:,} stations,"
+            " gate / gate with one entry / office",
+            "",
+            f"{one['gate, ms']} / {one['gate with an entry, ms']} / {one['office, ms']} ms",
+        ),
+        row(
             f"A revocation from the office to {quick['gates']} gates, until it refuses",
             "median ≤ 2 s",
             f"{quick['s']['median']:.2f} / {quick['s']['p99']:.2f} s",
@@ -327,6 +387,7 @@ def run(quick: bool) -> dict[str, Any]:
         found = {
             "backlog": against_copy(server, *((5_000, 2) if quick else (100_000, 3))),
             "at once": all_at_once(server, *((20, 100) if quick else (200, 500))),
+            "rounds": idle_rounds(server, *((100, 20) if quick else (1_000, 200))),
             "revocation": revocations(server, folder / "a", *((2, 4) if quick else (10, 40))),
             "revocation, polling only": revocations(
                 server, folder / "b", *((1, 1) if quick else (4, 20)), notify=False

@@ -102,6 +102,7 @@ def test_hub(tmp_path):
         figures = {
             "backlog": hub.against_copy(server, 30, 1),
             "at once": hub.all_at_once(server, 3, 5),
+            "rounds": hub.idle_rounds(server, 4, 3),
             "revocation": slow,
             "revocation, polling only": slow,
         }
