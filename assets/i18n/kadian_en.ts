@@ -1024,31 +1024,31 @@
     </message>
     <message>
         <source>U 盘被拔掉了。</source>
-        <translation type="unfinished"></translation>
+        <translation>The stick was pulled out.</translation>
     </message>
     <message>
         <source>请重新插好，再来一次；已经收下的都在，不会重复。</source>
-        <translation type="unfinished"></translation>
+        <translation>Plug it in again and try again; what came in is kept, nothing comes twice.</translation>
     </message>
     <message>
         <source>请先登记本机。</source>
-        <translation type="unfinished"></translation>
+        <translation>Enrol this laptop first.</translation>
     </message>
     <message>
         <source>U 盘满了，没有写进去。</source>
-        <translation type="unfinished"></translation>
+        <translation>The stick is full; nothing was written.</translation>
     </message>
     <message>
         <source>请删掉 U 盘上不用的文件，或换一个，再来一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete files that are not needed from the stick, or take another one, and try again.</translation>
     </message>
     <message>
         <source>U 盘写不进去，可能有写保护。</source>
-        <translation type="unfinished"></translation>
+        <translation>The stick cannot be written to; it may be write-protected.</translation>
     </message>
     <message>
         <source>请拨开 U 盘侧面的锁，或换一个 U 盘，再来一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>Move the lock on the side of the stick, or take another stick, and try again.</translation>
     </message>
     <message>
         <source>没有这个文件夹：{}</source>
@@ -1056,43 +1056,43 @@
     </message>
     <message>
         <source>请插好 U 盘，再试一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>Plug the stick in and try again.</translation>
     </message>
     <message>
         <source>请用 gate site export 看卡点代码。</source>
-        <translation type="unfinished"></translation>
+        <translation>gate site export shows the codes of the checkpoints.</translation>
     </message>
     <message>
         <source>请先登记本机（gate enrol）。</source>
-        <translation type="unfinished"></translation>
+        <translation>Enrol this laptop first (gate enrol).</translation>
     </message>
     <message>
         <source>这份数据不完整或已损坏，没有收下。</source>
-        <translation type="unfinished"></translation>
+        <translation>This file is incomplete or damaged; it was not taken over.</translation>
     </message>
     <message>
         <source>请让对方重新导出到 U 盘，再试一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>Have the other side put it on the stick again and try again.</translation>
     </message>
     <message>
         <source>U 盘读不出来。</source>
-        <translation type="unfinished"></translation>
+        <translation>The stick cannot be read.</translation>
     </message>
     <message>
         <source>请重新插好 U 盘，再试一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>Plug the stick in again and try again.</translation>
     </message>
     <message>
         <source>这份数据由更新版本的程序导出，这个版本读不了。</source>
-        <translation type="unfinished"></translation>
+        <translation>This file was made by a newer version of the program; this version cannot read it.</translation>
     </message>
     <message>
         <source>这份数据的签名不对，可能被改过。</source>
-        <translation type="unfinished"></translation>
+        <translation>The signature of this file is wrong; it may have been changed.</translation>
     </message>
     <message>
         <source>请让对方重新导出；并告诉主管。</source>
-        <translation type="unfinished"></translation>
+        <translation>Have the other side make it again, and tell the supervisor.</translation>
     </message>
     <message>
         <source>数据库 &quot;</source>
@@ -1650,51 +1650,51 @@
     <name>join</name>
     <message>
         <source>加入园区</source>
-        <translation type="unfinished"></translation>
+        <translation>Join a site</translation>
     </message>
     <message>
         <source>用登记文件加入</source>
-        <translation type="unfinished"></translation>
+        <translation>Join with an enrolment file</translation>
     </message>
     <message>
         <source>办公室给这台电脑做一个登记文件或二维码，只能用一次。请打开文件，或把二维码放到摄像头前。</source>
-        <translation type="unfinished"></translation>
+        <translation>The office makes an enrolment file or QR code for this laptop, good for one use. Open the file, or hold the QR code in front of the camera.</translation>
     </message>
     <message>
         <source>摄像头画面</source>
-        <translation type="unfinished"></translation>
+        <translation>Camera picture</translation>
     </message>
     <message>
         <source>核对码一致，加入</source>
-        <translation type="unfinished"></translation>
+        <translation>The check code matches: join</translation>
     </message>
     <message>
         <source>打开登记文件…</source>
-        <translation type="unfinished"></translation>
+        <translation>Open an enrolment file…</translation>
     </message>
     <message>
         <source>用摄像头扫二维码</source>
-        <translation type="unfinished"></translation>
+        <translation>Scan the QR code with the camera</translation>
     </message>
     <message>
         <source>返回</source>
-        <translation type="unfinished"></translation>
+        <translation>Back</translation>
     </message>
     <message>
         <source>这不是登记二维码。请出示办公室给这台电脑做的那一张。</source>
-        <translation type="unfinished"></translation>
+        <translation>This is no enrolment QR code. Show the one that the office made for this laptop.</translation>
     </message>
     <message>
         <source>园区：{}。这台电脑成为卡点 {}。</source>
-        <translation type="unfinished"></translation>
+        <translation>Site: {}. This laptop becomes checkpoint {}.</translation>
     </message>
     <message>
         <source>园区：{}。这台电脑成为办公室。</source>
-        <translation type="unfinished"></translation>
+        <translation>Site: {}. This laptop becomes an office.</translation>
     </message>
     <message>
         <source>核对码 {}：请和办公室念的比一比，一样才加入。</source>
-        <translation type="unfinished"></translation>
+        <translation>Check code {}: compare it with what the office reads out; join only if they are the same.</translation>
     </message>
 </context>
 <context>
@@ -1777,7 +1777,7 @@
     </message>
     <message>
         <source>U 盘</source>
-        <translation type="unfinished"></translation>
+        <translation>Stick</translation>
     </message>
     <message>
         <source>办公室</source>
@@ -2823,7 +2823,7 @@
     </message>
     <message>
         <source>用登记文件加入…</source>
-        <translation type="unfinished"></translation>
+        <translation>Join with an enrolment file…</translation>
     </message>
     <message>
         <source>口令强度：{}</source>
@@ -2843,7 +2843,7 @@
     </message>
     <message>
         <source>单独的卡点由办公室登记：办公室给它做一个登记文件，用 U 盘带到这台电脑上，按“用登记文件加入…”打开。</source>
-        <translation type="unfinished"></translation>
+        <translation>A separate checkpoint is enrolled by the office: it makes an enrolment file; bring it to this laptop on a stick and open it with “Join with an enrolment file…”.</translation>
     </message>
     <message>
         <source>{} 是一个文件，不是文件夹。</source>
@@ -4528,7 +4528,7 @@
     </message>
     <message>
         <source>用登记文件加入</source>
-        <translation type="unfinished"></translation>
+        <translation>Join with an enrolment file</translation>
     </message>
     <message>
         <source>退出</source>
@@ -4555,19 +4555,19 @@
     <name>stick</name>
     <message>
         <source>插上了 {}：在“U 盘”里收发记录。</source>
-        <translation type="unfinished"></translation>
+        <translation>{} was plugged in: exchange records under “Stick”.</translation>
     </message>
     <message>
         <source>从 U 盘收下别处带来的记录，再把别处要的记录放上去。扫码照常进行。</source>
-        <translation type="unfinished"></translation>
+        <translation>Takes over the records that others brought, then puts on what others need. Scanning goes on meanwhile.</translation>
     </message>
     <message>
         <source>哪个 U 盘</source>
-        <translation type="unfinished"></translation>
+        <translation>Which stick</translation>
     </message>
     <message>
         <source>开始</source>
-        <translation type="unfinished"></translation>
+        <translation>Start</translation>
     </message>
     <message>
         <source>选文件夹…</source>
@@ -4575,7 +4575,7 @@
     </message>
     <message>
         <source>全部放上去（对方说缺了一段时才选）</source>
-        <translation type="unfinished"></translation>
+        <translation>Put everything on (only when the other side says that a part is missing)</translation>
     </message>
     <message>
         <source>进度</source>
@@ -4583,55 +4583,55 @@
     </message>
     <message>
         <source>停下</source>
-        <translation type="unfinished"></translation>
+        <translation>Stop</translation>
     </message>
     <message>
         <source>没有看到 U 盘。已插上的话，请拔下再插一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>No stick found. If one is plugged in, pull it out and plug it in again.</translation>
     </message>
     <message>
         <source>U 盘</source>
-        <translation type="unfinished"></translation>
+        <translation>Stick</translation>
     </message>
     <message>
         <source>正在收下……</source>
-        <translation type="unfinished"></translation>
+        <translation>Taking over…</translation>
     </message>
     <message>
         <source>正在放上去……</source>
-        <translation type="unfinished"></translation>
+        <translation>Putting on…</translation>
     </message>
     <message>
         <source>U 盘：做完了，按 U 看结果</source>
-        <translation type="unfinished"></translation>
+        <translation>Stick: done, press U for the result</translation>
     </message>
     <message>
         <source>U 盘已插上，按 U 收发记录</source>
-        <translation type="unfinished"></translation>
+        <translation>Stick plugged in, press U to exchange records</translation>
     </message>
     <message>
         <source>· U 盘上没有给本机的记录。</source>
-        <translation type="unfinished"></translation>
+        <translation>· There is nothing for this laptop on the stick.</translation>
     </message>
     <message>
         <source>给{}放上了 {} 条。</source>
-        <translation type="unfinished"></translation>
+        <translation>For {}: {} entries put on.</translation>
     </message>
     <message>
         <source>给{}的没有新内容。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing new for {}.</translation>
     </message>
     <message>
         <source>⚠ 已停下。收下的都在，下次接着来。</source>
-        <translation type="unfinished"></translation>
+        <translation>⚠ Stopped. What came in is kept; the next time goes on from there.</translation>
     </message>
     <message>
         <source>· 没有别的电脑要带记录。</source>
-        <translation type="unfinished"></translation>
+        <translation>· No other laptop needs records.</translation>
     </message>
     <message>
         <source>可以拔下 U 盘了。</source>
-        <translation type="unfinished"></translation>
+        <translation>The stick may be pulled out now.</translation>
     </message>
     <message>
         <source>办公室</source>
@@ -4639,35 +4639,35 @@
     </message>
     <message>
         <source>{}的没有新内容。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing new from {}.</translation>
     </message>
     <message>
         <source>收下 {} 条、照片 {} 张，来自{}。</source>
-        <translation type="unfinished"></translation>
+        <translation>{} entries and {} photos taken over, from {}.</translation>
     </message>
     <message>
         <source>收下 {} 条，来自{}。</source>
-        <translation type="unfinished"></translation>
+        <translation>{} entries taken over, from {}.</translation>
     </message>
     <message>
         <source>{}的记录前面缺一段，没有收下：请对方勾上“全部放上去”，重新放一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>Records of {} were not taken over, a part before them is missing: have the other side tick “Put everything on” and put them on again.</translation>
     </message>
     <message>
         <source>还不认识{}的电脑，没有收下：请先收下办公室的 U 盘，再来一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>The laptop {} is not known here yet, nothing of it was taken over: take over the office’s stick first, then try again.</translation>
     </message>
     <message>
         <source>{}的记录和本机已有的不一致，没有收下：请告诉主管。</source>
-        <translation type="unfinished"></translation>
+        <translation>Records of {} differ from those held here and were not taken over: tell the supervisor.</translation>
     </message>
     <message>
         <source>{}的记录对不上或签名不成立，没有收下：请告诉主管。</source>
-        <translation type="unfinished"></translation>
+        <translation>Records of {} do not fit or their signature is wrong; they were not taken over: tell the supervisor.</translation>
     </message>
     <message>
         <source>插上了 {}：按 U 收发记录。</source>
-        <translation type="unfinished"></translation>
+        <translation>{} was plugged in: press U to exchange records.</translation>
     </message>
 </context>
 <context>
