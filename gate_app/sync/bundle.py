@@ -27,6 +27,8 @@ FORMAT = 1
 LINE_MAX = 1 << 20
 MANIFEST_MAX = 8 << 20
 PHOTO_MAX = 32 << 10
+UNSEALED_MAX = 64 << 20
+"""Bytes without a seal in between, all of which are held in memory: some 100,000 entries."""
 _TORN = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError),
     *(msgspec.MsgspecError, ValueError, KeyError),
@@ -217,16 +219,20 @@ def _lines(segment: Segment) -> bytes:
 def _segments(file: IO[bytes]) -> Iterator[Segment]:
     decoder = msgspec.json.Decoder(_Line)
     entries: list[Entry] = []
+    room = UNSEALED_MAX
     while raw := file.readline(LINE_MAX + 1):
         if len(raw) > LINE_MAX:
             raise ValueError("a line is longer than it may be")
+        room -= len(raw)
+        if room < 0:
+            raise ValueError("too much without a seal")
         line = decoder.decode(raw)
         if line.header is not None:
             body = None if line.body is None else line.body.encode("utf-8")
             entries.append(Entry(line.header, entry_hash(line.header), body))
         elif entries:
             yield Segment(tuple(entries), Seal(line.seal_at, bytes.fromhex(line.seal)))
-            entries = []
+            entries, room = [], UNSEALED_MAX
     if entries:
         raise ValueError("the last entries have no seal")
 

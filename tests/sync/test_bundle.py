@@ -165,3 +165,14 @@ def test_what_is_no_bundle_is_said_in_words(tmp_path, what):
     with pytest.raises(BundleError) as caught, open_bundle(path, verify):
         pass
     assert caught.value.what_to_do
+
+
+def test_a_bomb_of_entries_without_a_seal_does_not_fill_the_memory(monkeypatch):
+    found = ledgers()
+    data, _ = whole(found)
+    longest = max(len(bundles._lines(segment)) for part in found for segment in part)
+    monkeypatch.setattr(bundles, "UNSEALED_MAX", longest)
+    assert read_all(data)[1] == found  # all of it is longer: a seal begins the count anew
+    monkeypatch.setattr(bundles, "UNSEALED_MAX", longest - 1)
+    with pytest.raises(BundleError):
+        read_all(data)
