@@ -141,6 +141,7 @@ def make_all(target_folder):
         office.window.use_theme("day")
         office.window.use_language("en")
         office.go("log")
+        office.page.text.clear()  # what was typed there is still there
         office.until(lambda: office.page.table.rows.rowCount() > 20)
         camera.take("english-log")
         office.close()
