@@ -2526,6 +2526,22 @@
         <translation>{} wrong PINs in a row, locked for a while</translation>
     </message>
     <message>
+        <source>电脑 {}</source>
+        <translation>laptop {}</translation>
+    </message>
+    <message>
+        <source>同步有问题，请主管查看“电脑与中心”</source>
+        <translation>sync trouble: a supervisor should look at “Stations and hub”</translation>
+    </message>
+    <message>
+        <source>还没有收到过它的记录</source>
+        <translation>nothing received from it yet</translation>
+    </message>
+    <message>
+        <source>{} 以后没有收到记录</source>
+        <translation>nothing received since {}</translation>
+    </message>
+    <message>
         <source>紧急车辆 {} 次，待复核</source>
         <translation>{} emergency vehicles to review</translation>
     </message>
@@ -2566,8 +2582,8 @@
         <translation>Last entry</translation>
     </message>
     <message>
-        <source>{} 台</source>
-        <translation>{}</translation>
+        <source>收到 {} 为止的记录</source>
+        <translation>received up to {}</translation>
     </message>
     <message>
         <source>未分类 {}</source>
