@@ -385,9 +385,9 @@ def run(quick: bool) -> dict[str, Any]:
     """Measure it all on one server. Raises RuntimeError where no PostgreSQL is."""
     with Server() as server, scratch() as folder:
         found = {
-            "backlog": against_copy(server, *((5_000, 2) if quick else (100_000, 3))),
-            "at once": all_at_once(server, *((20, 100) if quick else (200, 500))),
-            "rounds": idle_rounds(server, *((100, 20) if quick else (1_000, 200))),
+            "backlog": against_copy(server, *((5_000, 1) if quick else (100_000, 3))),
+            "at once": all_at_once(server, *((10, 100) if quick else (200, 500))),
+            "rounds": idle_rounds(server, *((100, 5) if quick else (1_000, 200))),
             "revocation": revocations(server, folder / "a", *((2, 4) if quick else (10, 40))),
             "revocation, polling only": revocations(
                 server, folder / "b", *((1, 1) if quick else (4, 20)), notify=False
