@@ -11,7 +11,7 @@ from gate_app.clock import TrustedClock
 from gate_app.codes.keys import SigningKey, verify
 from gate_app.codes.secret_store import open_secret_store
 from gate_app.config import FILE as CONFIG_FILE
-from gate_app.config import StationConfig, is_station, write_config
+from gate_app.config import HUB_FILE, StationConfig, is_station, write_config
 from gate_app.domain.entries import (
     AuthoritySet,
     Body,
@@ -38,6 +38,7 @@ _LEFT_BEHIND = (
     "secrets",
     kept.FOLDER,
     CONFIG_FILE,
+    HUB_FILE,
 )
 
 

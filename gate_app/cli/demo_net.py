@@ -17,10 +17,10 @@ from gate_app.clock import TrustedClock
 from gate_app.config import is_station
 from gate_app.demo.cases import Trait
 from gate_app.demo.server import DemoServer
-from gate_app.demo.site import DemoPass, found_demo, read_demo
+from gate_app.demo.site import DemoPass, found_demo, is_demo, read_demo
 from gate_app.domain.entries import PassRevoked, Role
 from gate_app.domain.verdict import Direction, Reason, Verdict
-from gate_app.errors import GateError
+from gate_app.errors import GateError, UsageError
 from gate_app.facts import Scan
 from gate_app.gate import Outcome
 from gate_app.issuing.pass_keys import open_authority
@@ -80,8 +80,6 @@ class Park:
         folder = self.folder / f"gate-{number}"
         clock = TrustedClock()
         join(folder, enrolment, clock=clock, use_keyring=False)
-        if enrolment.hub is not None:
-            set_hub(folder, enrolment.hub, _now())
         self._open(folder.name)
         self.round(folder.name)
         self.stations[folder.name].acts.confirm_clock(authorised_by="2001")
@@ -106,6 +104,11 @@ def run_park(folder: Path, gates: int, *, windows: bool) -> None:
     """Set hub, office and gates up, tell a short story with them, and open their windows."""
     park_folder = folder / FOLDER
     if park_folder.exists():
+        if not is_demo(park_folder / "office"):
+            raise UsageError(
+                f"{park_folder} 里不是演示数据，没有动它。",
+                what_to_do="请用 --data-dir 换一个文件夹。",
+            )
         shutil.rmtree(park_folder)  # made up from end to end, and made anew each time
     started = time.monotonic()
     with DemoServer() as server:

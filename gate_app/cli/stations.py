@@ -1,6 +1,5 @@
 """``gate enrol``, ``gate join`` and ``gate station``: laptops join a site, and leave it."""
 
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -92,8 +91,6 @@ def join_command(enrolment: Path, folder: Path) -> None:
     folder = folder.absolute()
     found = read_enrolment(enrolment)
     name = join(folder, found)
-    if found.hub is not None:
-        set_hub(folder, found.hub, time.time_ns() // 1_000_000)
     click.echo(f"本机已加入「{found.site}」，编号 {name}。核对码 {found.fingerprint}。")
     click.echo("打开窗口后请主管核对时间。登记文件已经用过，请删除。")
 

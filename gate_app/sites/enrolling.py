@@ -32,6 +32,7 @@ from gate_app.ledger.ledger import Ledger
 from gate_app.ledger.register import Register
 from gate_app.ledger.synced import ends
 from gate_app.sites.enrolment_file import AGAIN, Enrolment, EnrolmentError, HubLogin
+from gate_app.sites.hub_login import set_hub
 from gate_app.station import STATION_KEY
 
 HOURS = 72
@@ -104,8 +105,9 @@ def join(
     clock: TrustedClock | None = None,
     use_keyring: bool = True,
 ) -> str:
-    """Make the new station in ``folder``; returns its name. Its clock is still to be confirmed.
+    """Make the new station in ``folder``, its hub set up; returns its name.
 
+    Its clock is still to be confirmed, and its one-time login to be changed at the first connect.
     Raises EnrolmentError for an enrolment that is out of date, UsageError when the folder
     already holds a station, SecretStoreError, LedgerError. A kill leaves none; join again then.
     """
@@ -134,6 +136,8 @@ def join(
                 enrolment_of(key, enrolment),
             ]
         )
+    if enrolment.hub is not None:
+        set_hub(folder, enrolment.hub, clock.now().wall)
     write_config(folder, StationConfig(enrolment.place, enrolment.authority))
     return station_id(key.public)
 

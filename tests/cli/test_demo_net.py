@@ -39,3 +39,13 @@ def test_a_server_that_does_not_start_leaves_nothing(tmp_path, monkeypatch):
         pass
     assert caught.value.what_to_do
     assert not (tmp_path / "kadian-hub-").exists()
+
+
+def test_a_folder_of_somebody_elses_is_left_alone(gate, tmp_path):
+    photo = tmp_path / "park" / "photo.jpg"
+    photo.parent.mkdir()
+    photo.write_bytes(b"mine")
+    said = gate("demo", "--hub", "--headless", "--data-dir", tmp_path)
+    assert said.exit_code == 1
+    assert "没有动它" in said.stderr
+    assert photo.read_bytes() == b"mine"

@@ -8,7 +8,7 @@ import pytest
 from gate_app.clock import TrustedClock
 from gate_app.codes.keys import SigningKey
 from gate_app.codes.secret_store import open_secret_store
-from gate_app.config import is_station, read_config
+from gate_app.config import is_station, read_config, read_hub
 from gate_app.domain.entries import Role
 from gate_app.domain.places import Place
 from gate_app.domain.verdict import Verdict
@@ -231,3 +231,32 @@ def test_a_kill_halfway_leaves_no_station(office, tmp_path, monkeypatch):
     assert not is_station(tmp_path / "gate")
     joined(tmp_path / "gate", enrolment, FakeTicks(wall=FakeTicks().wall() + DAY))
     assert is_station(tmp_path / "gate")
+
+
+def test_a_kill_while_joining_leaves_no_station_without_its_hub(office, tmp_path, monkeypatch):
+    login = HubLogin("host=a.example", "kadian_new_1", "once")
+    enrolment = invited(office, checkpoint="K1", at_hub=lambda roles, place, hours: login)
+    gate = tmp_path / "gate"
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("gate_app.sites.enrolling.write_config", killed)
+        with pytest.raises(KeyboardInterrupt):
+            joined(gate, enrolment)
+    assert not is_station(gate)
+    joined(gate, enrolment)
+    hub = read_hub(gate)
+    assert (hub.address, hub.login) == (login.address, login.login)
+    assert "once" not in (gate / "hub.json").read_text("utf-8")
+
+
+def test_a_kill_while_joining_leaves_no_hub_to_a_station_without_one(office, tmp_path, monkeypatch):
+    login = HubLogin("host=a.example", "kadian_new_1", "once")
+    with monkeypatch.context() as patched:
+        patched.setattr("gate_app.sites.enrolling.write_config", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            joined(tmp_path / "g", invited(office, checkpoint="K1", at_hub=lambda *_: login))
+    joined(tmp_path / "g", invited(office, checkpoint="K1"))
+    assert read_hub(tmp_path / "g") is None
