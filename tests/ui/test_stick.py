@@ -77,6 +77,18 @@ def test_scanning_goes_on_while_the_stick_is_at_work(bench, plugs, stick):
     assert isinstance(bench.app.sticks.outcome, Visit)
 
 
+def test_the_next_stick_has_no_result_yet(bench, plugs, stick, tmp_path):
+    put_in(bench, plugs, stick)
+    bench.app.sticks.begin(stick.root)
+    bench.until(lambda: bench.app.sticks.outcome is not None)
+    plugs.now = Drives()
+    bench.app.sticks.look()
+    bench.until(lambda: not bench.app.sticks.drives)
+    assert bench.app.sticks.outcome is not None  # pulled out, it can still be read
+    put_in(bench, plugs, Drive(tmp_path, "SECOND"))
+    assert bench.app.sticks.outcome is None
+
+
 def test_pulled_out_before_it_begins_is_told(bench, plugs, stick):
     put_in(bench, plugs, stick)
     bench.until(lambda: bench.panel is not None)

@@ -83,6 +83,8 @@ class Sticks(QObject):
         self._came = [one for one in [*self._came, *new] if one in now]
         shown = tuple(dict.fromkeys([*drives.sticks, *self._came]))
         if shown != self.drives:
+            if new:
+                self.outcome = None  # that was the stick before
             self.drives = shown
             self.changed.emit()
         for one in new:
@@ -111,18 +113,13 @@ class Sticks(QObject):
         """Stop at the next step; what was taken over stays."""
         self._cancelled = True
 
-    def forget(self) -> None:
-        """The outcome was read."""
-        self.outcome = None
-        self.changed.emit()
-
     def _on_ledger(self, step: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        """In a thread of the pool: one short step in the ledger's worker, after the gate's."""
+        """In a thread of the pool: one short step in the ledger's worker, after all others."""
 
         def work(station: Station) -> Any:
             return step(station.ledger, *args, **kwargs)
 
-        return self._background.ledger_and_wait(work, PATIENCE_S)
+        return self._background.ledger_and_wait(work, PATIENCE_S, Turn.SYNC)
 
     def _told(self, part: Part, done: int, total: int) -> None:
         if self._cancelled:
