@@ -32,6 +32,7 @@ class EnrolCard(WorkingCard):
     """``changed`` after every act; the page looks again then."""
 
     changed = Signal()
+    code_shown = Signal(bool)
 
     def __init__(self, page: "StationsPage", ask: Callable[..., None]) -> None:
         super().__init__(page, translate("office", "新电脑、坏了或丢了的电脑"))
@@ -76,6 +77,7 @@ class EnrolCard(WorkingCard):
         self.code.clear()
         self.code.hide()
         self.hide_button.hide()
+        self.code_shown.emit(False)
 
     def show_checkpoints(self, checkpoints: Sequence[Checkpoint]) -> None:
         """Where a new laptop may stand; what was chosen stays chosen."""
@@ -117,6 +119,7 @@ class EnrolCard(WorkingCard):
             self.code.setPixmap(shown)
             self.code.show()
             self.hide_button.show()
+            self.code_shown.emit(True)
             text = translate("office", "请在新电脑上扫这个二维码。核对码 {}。")
             self._done(text.format(made.fingerprint))
 

@@ -62,7 +62,7 @@ class HubCard(WorkingCard):
     def show_state(self, state: SyncState | None) -> None:
         """How it stands now."""
         level, word, more = light(state, self.page.context.zone)
-        text = f"{MARKS[level]} {word}。{more}"
+        text = f"{MARKS[level]} {word}\n{more}".rstrip()
         if text != self.how.text():
             self.how.setText(text)
         forked = state is not None and state.standing in FORKED

@@ -62,6 +62,7 @@ class StationsPage(Page):
         scroll.setWidget(cards)
         self.rows.addWidget(self.sure)
         self.rows.addWidget(scroll, 1)
+        self.enrol.code_shown.connect(self._make_room)
         for card in (self.hub, self.enrol):
             card.changed.connect(self.look_again)
         if context.desk.sync is not None:
@@ -91,6 +92,11 @@ class StationsPage(Page):
     @property
     def busy(self) -> bool:
         return self.hub.working or self.enrol.working
+
+    def _make_room(self, shown: bool) -> None:
+        """A code to be scanned stands whole on the screen."""
+        for one in (self.hub, self.table, self.incidents):
+            one.setVisible(not shown)
 
     def look_again(self) -> None:
         """Ask the ledger, and the hub, who answers when it can."""

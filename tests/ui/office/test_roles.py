@@ -13,7 +13,7 @@ EVERYBODY = {
     "overview", "log", "inside", "conflicts", "charts", "exports", "passes", "issue", "new-pass",
     "history", "stick",
 }  # fmt: skip
-SUPERVISORS = {"site", "staff", "policy", "keys"}
+SUPERVISORS = {"site", "staff", "policy", "keys", "stations"}
 
 
 def test_every_page_has_its_roles():

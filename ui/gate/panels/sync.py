@@ -23,12 +23,12 @@ class SyncPanel(Panel):
         state, status = self.context.desk.sync_state, self.context.status
         zone = status.site.time_zone if status else "Asia/Shanghai"
         _, word, more = light(state, zone)
-        lines = [f"{word}。" if not more else f"{word}：{more}"]
+        lines = [word, more]
         if state is None:
             lines.append(translate("panel", "进出照常记录，不需要网络。"))
         else:
             lines += [f"⚠ {incident_text(one)}" for one in state.incidents]
-        text = "\n".join(lines)
+        text = "\n".join(line for line in lines if line)
         if text != self.text.text():
             self.text.setText(text)
             self.text.setAccessibleName(text)
