@@ -1,5 +1,6 @@
 """Computers and hub in the office: who belongs, what happened, joining, cutting off, the hub."""
 
+import msgspec
 import pytest
 
 from gate_app.codes.keys import SigningKey
@@ -13,9 +14,14 @@ from gate_app.sites.enrolling import join
 from gate_app.sites.enrolment_file import HubLogin, read_enrolment
 from gate_app.sites.hub_login import set_hub
 from gate_app.sites.stations import HubNow
+from gate_app.sync import postgres_admin
 from gate_app.sync.hub import HubUnreachableError
 from gate_app.sync.postgres_hub import Incident as HubIncident
 from gate_app.sync.state import Standing, SyncState
+from tests.hub.conftest import plain_hub, server
+from tests.hub.server import ROOT_PASSWORD
+
+__all__ = ["plain_hub", "server"]
 
 OTHER = SigningKey(bytes(range(32)))
 OTHER_NAME = station_id(OTHER.public)
@@ -209,3 +215,34 @@ def test_a_file_that_is_no_login_changes_nothing(office, page, tmp_path):
     done(office, page)
     assert "登录文件" in page.problem.text()
     assert read_hub(office.folder) is None and office.app.sync.state is None
+
+
+def test_a_real_hub_is_taken_into_use_and_invites_a_gate_from_the_page(
+    office, page, plain_hub, tmp_path
+):
+    own = office.ledger(lambda station: station.ledger.station)
+    invited = postgres_admin.invite_office(
+        plain_hub.url(),
+        ROOT_PASSWORD,
+        one_time="once",
+        roles=(Role.GATE, Role.OFFICE),
+        checkpoint="K1",
+        zone=1,
+    )
+    path = tmp_path / "login.json"
+    said = {"hub": plain_hub.url(""), "login": invited.login, "password": "once"}
+    path.write_bytes(msgspec.json.encode(said))
+    page.hub.ask_file = lambda: path
+    page.hub.connect_button.click()
+    done(office, page)
+    office.until(lambda: page.state is not None and page.state.standing is Standing.IN_STEP)
+    target = tmp_path / "k2.kadian-join"
+    page.enrol.ask_where = lambda: target
+    page.enrol.whom.setCurrentIndex(page.enrol.whom.findData("K2"))
+    unlock(office, page)
+    page.enrol.file_button.click()
+    done(office, page)
+    assert read_enrolment(target).hub.login
+    page.look_again()
+    office.until(lambda: page.hub_now is not None)
+    assert row(page, own)[4] != "—" and row(page, own)[5] == "0"
