@@ -24,8 +24,8 @@ from ui.office.passes_page import PassesPage
 from ui.office.policy_page import PolicyPage
 from ui.office.site_page import SitePage
 from ui.office.staff_page import StaffPage
-from ui.office.stick_page import StickPage
 from ui.office.stations_page import StationsPage
+from ui.office.stick_page import StickPage
 from ui.shared.translations import translate
 
 SUPERVISORS = frozenset({StaffRole.SUPERVISOR})
