@@ -10,7 +10,7 @@ from gate_app.cli.common import data_dir_option, print_json
 from gate_app.cli.issuing_options import json_option
 from gate_app.config import read_config
 from gate_app.errors import UsageError
-from gate_app.sites.sticks import OFFICE, leave, take
+from gate_app.sites.sticks import ASK_AGAIN, OFFICE, leave, look, take
 from gate_app.station import Station
 from gate_app.sync.steps import directly
 from gate_app.sync.stick import Told, readers, untold
@@ -60,8 +60,8 @@ def export_command(stick: Path, folder: Path, to: str, *, whole: bool, as_json: 
 def import_command(source: Path, folder: Path, *, as_json: bool) -> None:
     """Take over SOURCE: a bundle, or a stick with all bundles for this station.
 
-    What was taken over already is no harm. What does not hold is refused and named; exit
-    code 3 then.
+    What was taken over already is no harm. What does not hold or cannot be read is named;
+    exit code 3 then.
     """
     with Station(folder) as station:
         own = readers(station.ledger.db).get(station.ledger.station)
@@ -75,13 +75,16 @@ def import_command(source: Path, folder: Path, *, as_json: bool) -> None:
             click.echo(f"{path.name}：新收下 {done.entries} 条，照片 {done.photos} 张。")
     if not taken and not as_json:
         click.echo("U 盘上没有给本机的数据。")
+    spoilt = [one for one in look(source) if one.manifest is None] if source.is_dir() else []
+    for found in spoilt:
+        click.echo(f"{found.path.name}：{found.fault}{ASK_AGAIN}", err=True)
     refused = [one for _, done in taken for one in done.refused]
     for one in refused:
         click.echo(
             f"没有收下 {one.station} 第 {one.seq} 条以后：{REFUSED.get(one.why, OTHERWISE)}。",
             err=True,
         )
-    if refused:
+    if refused or spoilt:
         raise SystemExit(3)
 
 

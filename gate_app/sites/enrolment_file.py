@@ -94,7 +94,9 @@ def decode(data: bytes) -> Enrolment:
             "这份登记文件由更新版本的程序生成。", what_to_do="请在本机安装最新版本的卡点。"
         )
     named = key.public.hex() == enrolment.ticket.public
-    if not named or not ticket_holds(enrolment.ticket, authority, verify):
+    # The place is not signed, but the checkpoint for which the station is certified is.
+    placed = enrolment.place.checkpoint == enrolment.ticket.checkpoint
+    if not named or not placed or not ticket_holds(enrolment.ticket, authority, verify):
         raise EnrolmentError("登记文件的签名不成立。", what_to_do=AGAIN)
     return enrolment
 

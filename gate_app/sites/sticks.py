@@ -169,7 +169,8 @@ def take(
 ) -> list[tuple[Path, Taken]]:
     """Take over a bundle, or all bundles in a folder that are for this station.
 
-    Raises BundleError (what came before it is kept), UsageError where there is none, LedgerError.
+    Raises BundleError (what came before it is kept), LedgerError. In a folder a spoilt one is
+    passed over as long as there is another; ``look`` names it.
     """
     if source.is_dir():
         found = look(source, own)

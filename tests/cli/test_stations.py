@@ -134,3 +134,14 @@ def test_a_spoilt_bundle_is_refused_whole(gate, demo, stick, tmp_path):
     assert said.exit_code == 1
     assert "重新导出" in said.stderr
     assert len(gate("station", "list", "--data-dir", demo, "--json").lines) == 1
+
+
+def test_a_spoilt_bundle_beside_a_good_one_is_named(gate, demo, stick, tmp_path):
+    place, lane, path = a_checkpoint(gate, demo), tmp_path / "lane", stick / "lane.kadian-join"
+    assert enrolled(gate, demo, path, "--for", place).exit_code == 0
+    assert gate("join", path, "--data-dir", lane).exit_code == 0
+    assert gate("bundle", "export", stick, "--data-dir", lane).exit_code == 0
+    (stick / "cut.kadian").write_bytes(b"PK")
+    said = gate("bundle", "import", stick, "--data-dir", demo)
+    assert said.exit_code == 3
+    assert "cut.kadian" in said.stderr and "新收下 3 条" in said.stdout

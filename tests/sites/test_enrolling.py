@@ -260,3 +260,9 @@ def test_a_kill_while_joining_leaves_no_hub_to_a_station_without_one(office, tmp
             joined(tmp_path / "g", invited(office, checkpoint="K1", at_hub=lambda *_: login))
     joined(tmp_path / "g", invited(office, checkpoint="K1"))
     assert read_hub(tmp_path / "g") is None
+
+
+def test_an_enrolment_for_one_checkpoint_puts_no_gate_at_another(office):
+    moved = msgspec.structs.replace(invited(office, checkpoint="K1"), place=Place("K2", 2))
+    with pytest.raises(EnrolmentError, match="签名"):
+        decode(encode(moved))
