@@ -1,5 +1,6 @@
 """The gates at a glance: state, who is inside, the last crossing, the guard, and what is wrong."""
 
+from collections import Counter
 from enum import StrEnum
 
 import msgspec
@@ -12,6 +13,7 @@ from gate_app.domain.verdict import Direction, GateState
 from gate_app.ledger.logbook import Logbook
 from gate_app.ledger.reads import Reads, entry_of
 from gate_app.ledger.register import Register
+from gate_app.ledger.synced import Synced
 from gate_app.ledger.views import COLUMNS
 
 
@@ -22,16 +24,24 @@ class AlarmKind(StrEnum):
     CLOCK = "clock"
     NOBODY_ON_DUTY = "nobody-on-duty"
     LOCKED_OUT = "locked-out"
+    SYNC = "sync"
+    SILENT = "silent"
     EMERGENCIES = "emergencies"
 
 
+SILENT_MS = 24 * 3_600_000
+"""A gate that is open changes shifts within a day: hearing nothing longer deserves a call."""
+
+
 class Alarm(msgspec.Struct, frozen=True):
-    """One thing to look at: where (checkpoint's name), who (staff code), how many."""
+    """One thing to look at: where (checkpoint's name), who (staff code or station), how many."""
 
     kind: AlarmKind
     where: str = ""
     who: str = ""
     count: int = 0
+    since: int = 0
+    """Heard last, ms UTC; 0 for never. Of a silent laptop only."""
 
 
 class LastCrossing(msgspec.Struct, frozen=True):
@@ -42,19 +52,29 @@ class LastCrossing(msgspec.Struct, frozen=True):
     name: str
 
 
+class Laptop(msgspec.Struct, frozen=True):
+    """A laptop at a gate, as the ledgers held here tell; ``heard`` in ms UTC, 0 for never."""
+
+    station: str
+    heard: int
+    """When its last entry that is here was written."""
+    own: bool
+    """Whether it is this laptop."""
+    silent: bool
+    """Whether nothing of it has come for too long."""
+
+
 class GateGlance(msgspec.Struct, frozen=True, kw_only=True):
-    """One gate. ``stations`` are the laptops that stand there, empty if none is known."""
+    """One gate. ``laptops`` are those that stand there, empty if none is known."""
 
     checkpoint: Checkpoint
     zone: Zone | None
     state: GateState
     inside: dict[PassKind | None, int]
     last: LastCrossing | None
-    stations: tuple[str, ...]
+    laptops: tuple[Laptop, ...]
     guard: str
     since: int | None
-    heard: int | None
-    """When the last entry of its laptops was written, ms UTC."""
     clock_trusted: bool
 
 
@@ -72,7 +92,7 @@ def overview(book: Logbook, *, at: int, wrong_pins: int, locked_out_ms: int) -> 
     last = _last_crossings(reads, register)
     stations = _stations_of_gates(reads)
     gates = tuple(
-        _glance(reads, register, gate, last.get(gate.zone), stations.get(gate.code, ()))
+        _glance(reads, register, gate, last.get(gate.zone), stations.get(gate.code, ()), at)
         for gate in register.items(Checkpoint)
     )
     alarms = [alarm for gate in gates for alarm in _alarms(register, gate)]
@@ -80,6 +100,10 @@ def overview(book: Logbook, *, at: int, wrong_pins: int, locked_out_ms: int) -> 
         wrong, when = register.wrong_pins(staff.code)
         if wrong and wrong % wrong_pins == 0 and at - when < locked_out_ms:
             alarms.append(Alarm(AlarmKind.LOCKED_OUT, who=staff.code, count=wrong))
+    alarms.extend(
+        Alarm(AlarmKind.SYNC, who=station, count=count)
+        for station, count in Counter(one.station for one in Synced(book.db).incidents()).items()
+    )
     order = list(AlarmKind)
     alarms.sort(key=lambda alarm: order.index(alarm.kind))
     return Overview(site=register.item(Site) or Site(""), gates=gates, alarms=tuple(alarms))
@@ -91,20 +115,23 @@ def _glance(
     gate: Checkpoint,
     last: LastCrossing | None,
     stations: tuple[str, ...],
+    at: int,
 ) -> GateGlance:
     duties = [duty for station in stations if (duty := register.on_duty(station)) is not None]
     duty = max(duties, key=lambda one: one.since, default=None)
     staff = None if duty is None else register.item(Staff, duty.staff)
+    state = register.gate_state(gate.code)
     return GateGlance(
         checkpoint=gate,
         zone=register.item(Zone, str(gate.zone)),
-        state=register.gate_state(gate.code),
+        state=state,
         inside=register.inside(gate.zone),
         last=last,
-        stations=stations,
+        laptops=tuple(
+            _laptop(reads, station, at, open_gate=state is GateState.OPEN) for station in stations
+        ),
         guard=staff.name if staff else (duty.staff if duty else ""),
         since=None if duty is None else duty.since,
-        heard=max((_heard(reads, station) for station in stations), default=None),
         clock_trusted=all(_clock_trusted(reads, station) for station in stations),
     )
 
@@ -113,10 +140,15 @@ def _alarms(register: Register, gate: GateGlance) -> list[Alarm]:
     name, found = gate.checkpoint.name, []
     if register.evacuation(gate.checkpoint.zone) is not None:
         found.append(Alarm(AlarmKind.EVACUATION, where=name))
-    if gate.stations and not gate.clock_trusted:
+    if gate.laptops and not gate.clock_trusted:
         found.append(Alarm(AlarmKind.CLOCK, where=name))
-    if gate.stations and gate.since is None:
+    if gate.laptops and gate.since is None:
         found.append(Alarm(AlarmKind.NOBODY_ON_DUTY, where=name))
+    found.extend(
+        Alarm(AlarmKind.SILENT, where=name, who=laptop.station, since=laptop.heard)
+        for laptop in gate.laptops
+        if laptop.silent
+    )
     waiting = len(register.emergencies_to_review(gate.checkpoint.code))
     if waiting:
         found.append(Alarm(AlarmKind.EMERGENCIES, where=name, count=waiting))
@@ -133,11 +165,13 @@ def _stations_of_gates(reads: Reads) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _heard(reads: Reads, station: str) -> int:
+def _laptop(reads: Reads, station: str, at: int, *, open_gate: bool) -> Laptop:
+    own = reads.execute("SELECT station FROM entry ORDER BY id LIMIT 1").fetchone()[0] == station
     row = reads.execute(
         "SELECT at FROM entry WHERE station = ? ORDER BY epoch DESC, seq DESC LIMIT 1", (station,)
     ).fetchone()
-    return int(row[0]) if row else 0
+    heard = int(row[0]) if row else 0
+    return Laptop(station, heard, own, not own and open_gate and at - heard > SILENT_MS)
 
 
 def _clock_trusted(reads: Reads, station: str) -> bool:

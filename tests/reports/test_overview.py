@@ -2,12 +2,16 @@
 
 import pytest
 
-from gate_app.domain.entries import PresenceSet, Subject
+from gate_app.codes.keys import SigningKey
+from gate_app.domain.entries import PresenceSet, Role, StationCertified, Subject
 from gate_app.domain.passes import PassKind
 from gate_app.domain.verdict import Direction, DirectionMode, GateState
 from gate_app.duty import LOCKED_OUT_MS, WRONG_PINS_ALLOWED, PinRefusedError
+from gate_app.ledger.chain import certificate_message
+from gate_app.ledger.synced import Incident, Kind, Synced
 from gate_app.reports.book import open_book
-from gate_app.reports.overview import Alarm, AlarmKind, overview
+from gate_app.reports.overview import SILENT_MS, Alarm, AlarmKind, Laptop, overview
+from tests.ledger.chains import Chain
 from tests.stations import GUARD_PIN, HOUR, MINUTE, NOON, SmallSite, one
 
 
@@ -88,7 +92,7 @@ def test_who_is_on_duty_and_since_when(site):
 
 def test_a_gate_without_a_laptop_raises_no_alarm_about_its_guard(site):
     found = look(site)
-    assert gate(found, "K2").stations == ()
+    assert gate(found, "K2").laptops == ()
     assert all(alarm.where != "2 号卡点" for alarm in found.alarms)
 
 
@@ -126,3 +130,42 @@ def test_a_clock_that_jumped_is_an_alarm(site):
         one(station, site.code(), mode=DirectionMode.ENTRY)
         station.acts.turn_back_without_code(note="unclear")
     assert look(site).alarms == (Alarm(AlarmKind.CLOCK, where="1 号卡点"),)
+
+
+def test_a_laptop_that_is_not_heard_is_an_alarm_until_its_entries_come(site):
+    other = Chain(SigningKey.generate())
+    message = certificate_message(other.station, other.key.public.hex(), (Role.GATE,), "K2")
+    certified = StationCertified(
+        station=other.station,
+        public=other.key.public.hex(),
+        roles=(Role.GATE,),
+        checkpoint="K2",
+        signature=site.authority.sign(message).hex(),
+    )
+    with site.open() as station:
+        station.duty.sign_on("101")
+        station.ledger.append(certified)
+    never = Alarm(AlarmKind.SILENT, where="2 号卡点", who=other.station)
+    assert never in look(site).alarms
+    with site.open() as station:
+        other.add_unknown(NOON + MINUTE)
+        for entry in other.entries:
+            station.ledger.receive(entry)
+    found = look(site)
+    laptop = Laptop(other.station, NOON + MINUTE, own=False, silent=False)
+    assert gate(found, "K2").laptops == (laptop,)
+    assert all(alarm.kind is not AlarmKind.SILENT for alarm in found.alarms)
+    site.ticks.pass_by(SILENT_MS + 2 * MINUTE)
+    assert (
+        Alarm(AlarmKind.SILENT, "2 号卡点", other.station, since=NOON + MINUTE) in look(site).alarms
+    )
+    assert gate(look(site)).laptops[0].own and not gate(look(site)).laptops[0].silent
+
+
+def test_what_went_wrong_between_ledgers_is_an_alarm(site):
+    with site.open() as station:
+        station.duty.sign_on("101")
+        own = station.ledger.station
+        with station.ledger.writing():
+            Synced(station.ledger.db).report(Incident(kind=Kind.FORK, station=own))
+    assert look(site).alarms == (Alarm(AlarmKind.SYNC, who=own, count=1),)

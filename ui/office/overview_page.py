@@ -5,11 +5,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from gate_app import words as vocabulary
 from gate_app.domain.passes import PassKind
 from gate_app.duty import LOCKED_OUT_MS, WRONG_PINS_ALLOWED
-from gate_app.reports.overview import Alarm, AlarmKind, GateGlance, Overview, overview
+from gate_app.reports.overview import Alarm, AlarmKind, GateGlance, Laptop, Overview, overview
+from gate_app.sync.state import SyncState
 from ui.gate.panels.base import label
 from ui.office.page import Context, Page
 from ui.shared.cards import direction_text
 from ui.shared.status_light import Level, StatusLight
+from ui.shared.sync_texts import light as sync_light
 from ui.shared.translations import translate, words
 
 COLUMNS = 3
@@ -20,7 +22,7 @@ class OverviewPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, translate("office", "总览"))
-        self.shown: Overview | None = None
+        self.shown: tuple[Overview, SyncState | None] | None = None
         self._asking = False
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -54,9 +56,11 @@ class OverviewPage(Page):
     def _show(self, found: Overview) -> None:
         self._asking = False
         self.complain("")
-        if found == self.shown:
+        sync = self.context.desk.sync
+        state = sync.state if sync else None
+        if (found, state) == self.shown:
             return
-        self.shown = found
+        self.shown = found, state
         if self._body is not None:
             self._body.hide()
             self._body.deleteLater()
@@ -70,7 +74,7 @@ class OverviewPage(Page):
         grid.setSpacing(self.context.sizes.px(10))
         self.cards = {}
         for number, gate in enumerate(found.gates):
-            card = self.cards[gate.checkpoint.code] = GateCard(self.context, gate)
+            card = self.cards[gate.checkpoint.code] = GateCard(self.context, gate, state)
             grid.addWidget(card, number // COLUMNS, number % COLUMNS)
         for column in range(COLUMNS):
             grid.setColumnStretch(column, 1)
@@ -84,7 +88,7 @@ class OverviewPage(Page):
         rows.addWidget(label(translate("office", "需要处理"), "muted"))
         self.alarms = []
         for alarm in found.alarms:
-            level, name, word = alarm_words(alarm)
+            level, name, word = alarm_words(alarm, self.context.zone)
             light = StatusLight(name, self.context.theme, self.context.sizes)
             light.show_state(level, word)
             self.alarms.append(light)
@@ -97,7 +101,7 @@ class OverviewPage(Page):
         return card
 
 
-def alarm_words(alarm: Alarm) -> tuple[Level, str, str]:
+def alarm_words(alarm: Alarm, zone: str) -> tuple[Level, str, str]:
     """How bad it is, where or who, and what."""
     kind = alarm.kind
     if kind is AlarmKind.EVACUATION:
@@ -110,6 +114,14 @@ def alarm_words(alarm: Alarm) -> tuple[Level, str, str]:
         who = translate("office", "工号 {}").format(alarm.who)
         wrong = translate("office", "PIN 连错 {} 次，暂时锁定").format(alarm.count)
         return Level.WARN, who, wrong
+    if kind is AlarmKind.SYNC:
+        who = translate("office", "电脑 {}").format(alarm.who)
+        return Level.BAD, who, translate("office", "同步有问题，请主管查看“电脑与中心”")
+    if kind is AlarmKind.SILENT:
+        if not alarm.since:
+            return Level.WARN, alarm.where, translate("office", "还没有收到过它的记录")
+        at = vocabulary.time_text(alarm.since, zone)[5:16]
+        return Level.WARN, alarm.where, translate("office", "{} 以后没有收到记录").format(at)
     count = translate("office", "紧急车辆 {} 次，待复核").format(alarm.count)
     return Level.WARN, alarm.where, count
 
@@ -117,7 +129,7 @@ def alarm_words(alarm: Alarm) -> tuple[Level, str, str]:
 class GateCard(QFrame):
     """One gate: state, who is inside, the last crossing, the guard, and its laptop."""
 
-    def __init__(self, context: Context, gate: GateGlance) -> None:
+    def __init__(self, context: Context, gate: GateGlance, sync: SyncState | None) -> None:
         super().__init__(objectName="card")
         sizes = context.sizes
         rows = QVBoxLayout(self)
@@ -135,7 +147,7 @@ class GateCard(QFrame):
         ]
         for line in self.lines:
             rows.addWidget(label(line, wrap=True))
-        self.lights = self._lights(context, gate)
+        self.lights = self._lights(context, gate, sync)
         for light in self.lights:
             rows.addWidget(light)
         rows.addStretch(1)
@@ -149,9 +161,9 @@ class GateCard(QFrame):
         return f"{at}  {direction_text(gate.last.direction)}  {gate.last.name}".strip()
 
     @staticmethod
-    def _lights(context: Context, gate: GateGlance) -> list[StatusLight]:
+    def _lights(context: Context, gate: GateGlance, sync: SyncState | None) -> list[StatusLight]:
         shown: list[tuple[str, Level, str]] = []
-        if not gate.stations:
+        if not gate.laptops:
             shown.append(
                 (translate("office", "电脑"), Level.WARN, translate("office", "还没有登记"))
             )
@@ -168,24 +180,35 @@ class GateCard(QFrame):
                 else (Level.BAD, translate("light", "待确认"))
             )
             shown.append((translate("side", "时间"), *clock))
-            heard = vocabulary.time_text(gate.heard or 0, context.zone)[5:16]
-            shown.append(
-                (
-                    translate("office", "最后一条记录"),
-                    Level.OK,
-                    heard,
-                )
-            )
-            shown.append((translate("side", "同步"), Level.OK, translate("light", "单机")))
-            if len(gate.stations) > 1:
-                count = translate("office", "{} 台").format(len(gate.stations))
-                shown.append((translate("office", "电脑"), Level.OK, count))
+            for laptop in gate.laptops:
+                shown.extend(_heard(laptop, sync, context.zone, several=len(gate.laptops) > 1))
         lights = []
         for name, level, word in shown:
             light = StatusLight(name, context.theme, context.sizes)
             light.show_state(level, word)
             lights.append(light)
         return lights
+
+
+def _heard(
+    laptop: Laptop, sync: SyncState | None, zone: str, *, several: bool
+) -> list[tuple[str, Level, str]]:
+    """How this laptop stands with the hub, or until when another one's entries are here."""
+    at = vocabulary.time_text(laptop.heard, zone)[5:16]
+    if laptop.own:
+        level, word, _ = sync_light(sync, zone)
+        return [
+            (translate("office", "最后一条记录"), Level.OK, at),
+            (translate("side", "同步"), level, word),
+        ]
+    if several:
+        name = translate("office", "电脑 {}").format(laptop.station)
+    else:
+        name = translate("side", "同步")
+    if not laptop.heard:
+        return [(name, Level.WARN, translate("office", "还没有收到过它的记录"))]
+    level = Level.WARN if laptop.silent else Level.OK
+    return [(name, level, translate("office", "收到 {} 为止的记录").format(at))]
 
 
 def inside_text(inside: dict[PassKind | None, int]) -> str:
