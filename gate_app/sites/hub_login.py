@@ -24,6 +24,7 @@ from gate_app.ledger.database import connect
 from gate_app.ledger.ledger import read_entries
 from gate_app.sites.enrolment_file import HubLogin
 from gate_app.station import STATION_KEY
+from gate_app.sync.hub import HubUnreachableError
 
 if TYPE_CHECKING:
     from gate_app.domain.body import Role
@@ -170,8 +171,14 @@ def invite_at_hub(folder: Path) -> Invite:
 
 def tell_hub(folder: Path, station: str) -> None:
     """Have the hub shut a station's login out as well. Raises HubError."""
-    with closing(line_to_hub(folder, settle_login(folder))) as line:
-        line.cut_off(station)
+    try:
+        with closing(line_to_hub(folder, settle_login(folder))) as line:
+            line.cut_off(station)
+    except HubUnreachableError as error:
+        # Unlike a round, nobody tries this again by himself.
+        raise HubUnreachableError(
+            str(error), what_to_do="中心还没有关掉它的登录，连上以后请再停用一次。"
+        ) from error
 
 
 def line_to_hub(folder: Path, hub: HubConfig) -> PostgresHub:

@@ -8,7 +8,7 @@ import pytest
 from gate_app.clock import TrustedClock
 from gate_app.codes.keys import SigningKey
 from gate_app.codes.secret_store import open_secret_store
-from gate_app.config import is_station, read_config, read_hub
+from gate_app.config import HubConfig, is_station, read_config, read_hub, write_hub
 from gate_app.domain.entries import Role
 from gate_app.domain.places import Place
 from gate_app.domain.verdict import Verdict
@@ -24,8 +24,10 @@ from gate_app.sites.enrolment_file import (
     read_enrolment,
     write_enrolment,
 )
+from gate_app.sites.hub_login import tell_hub
 from gate_app.sites.sticks import leave, take
 from gate_app.station import STATION_KEY, Station
+from gate_app.sync.hub import HubUnreachableError
 from gate_app.sync.steps import directly
 from gate_app.sync.stick import readers
 from tests.stations import DAY, HOUR, FakeTicks, SmallSite, one
@@ -266,3 +268,11 @@ def test_an_enrolment_for_one_checkpoint_puts_no_gate_at_another(office):
     moved = msgspec.structs.replace(invited(office, checkpoint="K1"), place=Place("K2", 2))
     with pytest.raises(EnrolmentError, match="签名"):
         decode(encode(moved))
+
+
+def test_a_hub_that_was_not_told_of_a_cut_off_is_to_be_told_again(office):
+    address = "host=127.0.0.1 port=1 dbname=none sslmode=disable"
+    write_hub(office.folder, HubConfig(address, "office", 1))
+    with pytest.raises(HubUnreachableError) as caught:
+        tell_hub(office.folder, "0" * 16)
+    assert "再停用一次" in caught.value.what_to_do
