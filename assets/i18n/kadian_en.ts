@@ -947,6 +947,10 @@
         <translation>Check this file.</translation>
     </message>
     <message>
+        <source>中心还没有关掉它的登录，连上以后请再停用一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>只复算了最近的 {} 次。</source>
         <translation>Only the latest {} were decided again.</translation>
     </message>
@@ -3444,6 +3448,10 @@
     <message>
         <source>其中 {} 张印上新照片。</source>
         <translation> {} of them get a new photo.</translation>
+    </message>
+    <message>
+        <source>访客</source>
+        <translation>visitor</translation>
     </message>
     <message>
         <source>✓ 有</source>
