@@ -42,7 +42,9 @@ def pass_cells(one: Found, zone: str, role: StaffRole) -> list[str]:
     why = f"（{one.registered.why}）" if one.registered.why else ""
     return [
         issued.number,
-        words(vocabulary.PASS_KINDS[issued.pass_kind]),
+        translate("office", "访客")
+        if issued.visitor
+        else words(vocabulary.PASS_KINDS[issued.pass_kind]),
         name_of(one, role),
         one.enterprise,
         "、".join(str(number) for number in issued.zones),

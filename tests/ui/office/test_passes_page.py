@@ -2,6 +2,7 @@
 
 import zipfile
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -367,3 +368,12 @@ def test_a_pass_is_found_by_its_number(office, passes):
     passes.search()
     office.until(lambda: passes.table.rows.rowCount() == 1)
     assert passes.table.rows.things[0].issued.pass_id == issued.pass_id
+
+
+def test_a_visitor_is_told_from_a_person(office, passes):
+    one = search(office, passes, demo_pass(office).case.name)
+    issued = msgspec.structs.replace(one.issued, visitor=True)
+    registered = msgspec.structs.replace(one.registered, issued=issued)
+    visitor = msgspec.structs.replace(one, registered=registered)
+    kinds = [pass_cells(who, "Asia/Shanghai", StaffRole.SUPERVISOR)[1] for who in (one, visitor)]
+    assert kinds == ["人员", "访客"]
