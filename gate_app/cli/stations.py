@@ -122,17 +122,24 @@ def list_command(folder: Path, *, as_json: bool) -> None:
 @station_group.command(name="cut-off", short_help="停用一台电脑（丢失、被盗）。")
 @click.argument("name", metavar="STATION")
 @data_dir_option
+@click.option("--entirely", is_flag=True, help="它写过的全部不算，登记也不算（登记文件被盗用）。")
 @click.option("--yes", is_flag=True, help="不再确认，供脚本使用。")
 @passphrase_option
-def cut_off_command(name: str, folder: Path, passphrase_file: Path | None, *, yes: bool) -> None:
-    """Cut STATION off: what it writes from now on is kept and shown, and counts for nothing."""
+def cut_off_command(
+    name: str, folder: Path, passphrase_file: Path | None, *, entirely: bool, yes: bool
+) -> None:
+    """Cut STATION off: what it writes from now on is kept and shown, and counts for nothing.
+
+    With --entirely nothing it ever wrote counts: for whoever joined with a stolen enrolment file.
+    The rightful laptop of that file counts from then on.
+    """
     folder = folder.absolute()
     if not yes and not click.confirm(f"停用 {name}？不能恢复，要重新登记。", err=True):
         raise UsageError("没有改动。", what_to_do="确定时请再运行一次，或加 --yes。")
     authority = _authority(folder, passphrase_file)
     with Station(folder) as station:
         actor = authorised(station, "station-cut-off", roles=SUPERVISORS)
-        cut_off(station.ledger, authority, name, actor=actor)
+        cut_off(station.ledger, authority, name, actor=actor, entirely=entirely)
     click.echo(f"{name} 已停用。")
     if read_hub(folder) is not None:
         tell_hub(folder, name)

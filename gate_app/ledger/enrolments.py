@@ -52,8 +52,8 @@ def fold_enrolment(views: Views, entry_id: int, entry: Entry, body: StationEnrol
     )
     if views.rebuilding:
         return  # certify_first follows when all of them are filed
-    used = _used(views, ticket.public)
-    if used[0][1].ref != entry.ref:
+    used = [one for _, one, void in _used(views, ticket.public) if not void]
+    if not used or used[0].ref != entry.ref:
         views.leave_unfolded(entry_id, TICKET_USED)
     elif len(used) == 1:
         _certify(views, body)
@@ -66,20 +66,32 @@ def certify_first(views: Views) -> None:
     """Of all that used a ticket certify the first; during a rebuild, all being filed."""
     tickets = views.db.execute("SELECT DISTINCT subject FROM moment WHERE topic = ?", (TOPIC,))
     for (public,) in tickets.fetchall():
-        (_, first), *others = _used(views, public)
-        body = first.body()
-        if isinstance(body, StationEnrolled):
-            _certify(views, body)
-        for entry_id, _ in others:
-            views.leave_unfolded(entry_id, TICKET_USED)
+        used = _used(views, public)
+        first = next((entry for _, entry, void in used if not void), None)
+        for entry_id, entry, _ in used:
+            body = entry.body()
+            if entry is not first:
+                views.leave_unfolded(entry_id, TICKET_USED)
+            elif isinstance(body, StationEnrolled):
+                _certify(views, body)
 
 
-def _used(views: Views, ticket: str) -> list[tuple[int, Entry]]:
-    """Who used a ticket, the first one first."""
+def _used(views: Views, ticket: str) -> list[tuple[int, Entry, bool]]:
+    """Who used a ticket, the first one first; and whether that use is void.
+
+    It is once the authority has cut the station off before it: the time of an entry is its
+    station's own word, so somebody with a stolen file may claim to have been the first.
+    """
     rows = views.db.execute(
         "SELECT entry FROM moment WHERE topic = ? AND subject = ?", (TOPIC, ticket)
     ).fetchall()
-    return sorted(((row[0], views.entry(row[0])) for row in rows), key=lambda one: one[1].order)
+    used = []
+    for (entry_id,) in rows:
+        entry = views.entry(entry_id)
+        cut = views.station(entry.header.station)[1]
+        void = cut is not None and (entry.header.epoch, entry.header.seq) > cut
+        used.append((entry_id, entry, void))
+    return sorted(used, key=lambda one: one[1].order)
 
 
 def _certify(views: Views, body: StationEnrolled) -> None:

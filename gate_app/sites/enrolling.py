@@ -142,10 +142,14 @@ def join(
     return station_id(key.public)
 
 
-def cut_off(ledger: Ledger, authority: SigningKey, station: str, *, actor: str) -> StationCutOff:
+def cut_off(
+    ledger: Ledger, authority: SigningKey, station: str, *, actor: str, entirely: bool = False
+) -> StationCutOff:
     """Cut a station off after the last entry of it that is here: what comes later is not folded.
 
-    Raises UsageError for this station itself or one that is not known, NotAllowedError.
+    ``entirely``: nothing that it ever wrote counts, its enrolment neither, so that the ticket is
+    its rightful owner's. Raises UsageError for this station itself or one that is not known,
+    NotAllowedError.
     """
     must_be_office(ledger)
     if station == ledger.station:
@@ -155,7 +159,8 @@ def cut_off(ledger: Ledger, authority: SigningKey, station: str, *, actor: str) 
     if not ledger.views.station(station)[0]:
         raise UsageError(f"没有这台电脑：{station}", what_to_do="请在电脑列表里查看编号。")
     held = ends(ledger.db, station)
-    after = max(((epoch, seq) for (_, epoch), seq in held.items()), default=(0, 0))
+    last = max(((epoch, seq) for (_, epoch), seq in held.items()), default=(0, 0))
+    after = (0, 0) if entirely else last
     signature = authority.sign(cut_off_message(station, after)).hex()
     body = StationCutOff(station=station, after=after, signature=signature)
     ledger.append(body, actor=actor)

@@ -21,6 +21,8 @@ from gate_app.sync.round import Outcome, Rounds
 from gate_app.sync.state import WORDS, Standing, SyncState
 from gate_app.sync.steps import OnLedger, Photos
 
+T = TypeVar("T")
+
 FIRST_S = 10.0
 """The first connect waits up to so long by chance: a park's laptops start together."""
 POLL_S = 3.0
@@ -158,7 +160,7 @@ class Sync:
 
     def _succeed(self, outcome: Outcome) -> None:
         if outcome.pulled or outcome.bodies:
-            self._arrived(outcome.pulled + outcome.bodies)
+            self._tell(self._arrived, outcome.pulled + outcome.bodies)
         if outcome.answer is Answer.CUT_OFF:
             standing = Standing.CUT_OFF
         elif outcome.answer is not Answer.OK:
@@ -179,7 +181,14 @@ class Sync:
         except Exception as error:  # the ledger's thread has ended before this one
             self._crashed(error)
             return
-        self._changed(self.state)
+        self._tell(self._changed, self.state)
+
+    def _tell(self, listener: Callable[[T], None], value: T) -> None:
+        """Whatever is wrong with a listener, the exchange goes on."""
+        try:
+            listener(value)
+        except Exception as error:
+            self._crashed(error)
 
 
 def read_state(

@@ -16,9 +16,11 @@ from tests.ledger.chains import (
     AUTHORITY,
     GATE_A,
     GATE_B,
+    OFFICE,
     RECEIVER,
     Chain,
     crossing,
+    cut_off,
     receiver,
     verify,
 )
@@ -129,6 +131,27 @@ def test_what_a_second_user_had_done_is_taken_back(tmp_path):
         assert Register(ledger.db).presence("H2") is None
         kinds = [row[0] for row in ledger.db.execute("SELECT kind FROM entry")]
         assert kinds.count(Crossing.__struct_config__.tag) == 1  # kept, not folded
+
+
+def test_a_thief_with_the_clock_set_back_is_cut_off_entirely(tmp_path):
+    honest, thief = joined(GATE_A, NOON), joined(GATE_B, NOON - 3_600_000)
+    honest.add(crossing("H1"), NOON + 1)
+    thief.add(crossing("H2"), NOON + 2)
+    office = Chain(OFFICE)
+    office.add(cut_off(GATE_B, 0))
+    dumps = []
+    for number, order in enumerate(itertools.permutations((honest, thief, office))):
+        with receiver(tmp_path / str(number)) as ledger:
+            take(ledger, *order)
+            assert ledger.views.station(honest.station)[0] == {Role.GATE}
+            assert ledger.views.station(thief.station)[0] == frozenset()
+            assert Register(ledger.db).presence("H1").inside
+            assert Register(ledger.db).presence("H2") is None
+            held = ledger.views.dump()
+            ledger.rebuild()
+            assert ledger.views.dump() == held
+            dumps.append(held)
+    assert all(dump == dumps[0] for dump in dumps)
 
 
 def test_an_enrolled_station_verifies_as_the_authoritys(tmp_path):
