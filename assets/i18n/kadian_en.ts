@@ -948,7 +948,7 @@
     </message>
     <message>
         <source>中心还没有关掉它的登录，连上以后请再停用一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>The hub has not shut its login yet; once it is reached, cut it off again.</translation>
     </message>
     <message>
         <source>只复算了最近的 {} 次。</source>
