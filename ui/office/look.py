@@ -35,6 +35,7 @@ def office_sheet(theme: Theme, sizes: Sizes) -> str:
         border: 1px solid {theme.line}; border-radius: {sizes.px(6)}px;
         padding: 0 {sizes.px(8)}px; }}
     QDateEdit:focus, QDateTimeEdit:focus, QSpinBox:focus {{ border: 3px solid {theme.accent}; }}
+    QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
     QComboBox QAbstractItemView {{ background: {theme.field}; color: {theme.text};
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
     QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: {sizes.px(26)}px; }}

@@ -37,8 +37,7 @@ class PolicyPage(FormPage):
         self.days.setRange(1, MOST_DAYS)
         self.days.setValue(DAYS)
         self.days.setSuffix(translate("office", " 天"))
-        self.days.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        # Without its buttons Qt reckons it too narrow for "60 天".
+        # With a style sheet and without its buttons Qt paints the number outside of the field.
         self.days.setMinimumWidth(sizes.px(110))
         self.days.setAccessibleName(translate("office", "试算最近几天"))
         self.try_button = button(translate("office", "试算"), self.try_out, "primary")
