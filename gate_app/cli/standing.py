@@ -130,6 +130,7 @@ def _print(one: Registered, state: State, register: Register, site: Site, *, as_
                 "number": issued.number,
                 "pass_id": issued.pass_id,
                 "kind": issued.pass_kind.name.lower(),
+                "visitor": issued.visitor,
                 "holder": issued.holder,
                 "name": name,
                 "enterprise": issued.enterprise,
@@ -146,8 +147,9 @@ def _print(one: Registered, state: State, register: Register, site: Site, *, as_
     until = time_text(issued.exp * 1000 - 1000, site.time_zone)[:16]
     zones = "、".join(str(zone) for zone in issued.zones)
     why = f"（{one.why}）" if one.why else ""
+    kind = "访客" if issued.visitor else PASS_KINDS[issued.pass_kind]
     click.echo(
-        f"{issued.number}  {PASS_KINDS[issued.pass_kind]}  {name}  {issued.enterprise}"
+        f"{issued.number}  {kind}  {name}  {issued.enterprise}"
         f"  分区 {zones}  至 {until}  {word}{why}"
     )
 

@@ -8,6 +8,7 @@ from gate_app.reports.history import History, PassStanding, history
 from ui.gate.panels.base import button, label
 from ui.office.line_texts import LINE_WIDTHS, line_cells, line_headings
 from ui.office.page import Context, Page
+from ui.office.pass_texts import kind_text
 from ui.office.table import Table
 from ui.shared.translations import translate, words
 
@@ -109,7 +110,7 @@ class HistoryPage(Page):
             state = translate("office", "✓ 有效")
         return [
             one.number,
-            words(vocabulary.PASS_KINDS[issued.pass_kind]),
+            kind_text(issued),
             "、".join(str(number) for number in issued.zones),
             vocabulary.time_text(issued.exp * 1000, self.context.zone)[:16],
             state,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from gate_app import words as vocabulary
+from gate_app.domain.entries import PassIssued
 from gate_app.domain.passes import PassKind
 from gate_app.domain.people import StaffRole, name_for
 from gate_app.sites.pass_desk import Found
@@ -36,15 +37,20 @@ def new_photos(found: Sequence[Found]) -> str:
     return translate("office", "其中 {} 张印上新照片。").format(count) if count else ""
 
 
+def kind_text(issued: PassIssued) -> str:
+    """Person, visitor, vehicle or escort."""
+    if issued.visitor:
+        return translate("office", "访客")
+    return words(vocabulary.PASS_KINDS[issued.pass_kind])
+
+
 def pass_cells(one: Found, zone: str, role: StaffRole) -> list[str]:
     """The cells of ``pass_headings``."""
     issued = one.issued
     why = f"（{one.registered.why}）" if one.registered.why else ""
     return [
         issued.number,
-        translate("office", "访客")
-        if issued.visitor
-        else words(vocabulary.PASS_KINDS[issued.pass_kind]),
+        kind_text(issued),
         name_of(one, role),
         one.enterprise,
         "、".join(str(number) for number in issued.zones),
