@@ -232,6 +232,8 @@ def test_by_keys_alone_a_pass_is_reported_lost(office, passes):
     assert QApplication.focusWidget() is passes.table
     passes.lost_button.setFocus()
     office.press(Qt.Key.Key_Return)
+    # The sentence and its two buttons come in front first, with the safe one ready.
+    office.until(lambda: QApplication.focusWidget() is passes.sure.no)
     office.press(Qt.Key.Key_Backtab)
     assert QApplication.focusWidget() is passes.sure.yes
     office.press(Qt.Key.Key_Return)
