@@ -25,7 +25,7 @@ class Paints(QObject):
 
 
 def rest(gate, paints):
-    """Until nothing but pictures could have anything painted."""
+    """Until nothing but pictures is likely to have anything painted."""
     gate.window._beat.stop()
     gate.window._second.stop()
     gate.settle()
@@ -33,7 +33,6 @@ def rest(gate, paints):
         before = paints.count[gate.window]
         QTest.qWait(200)
         if paints.count[gate.window] == before:
-            paints.count.clear()
             return
 
 
@@ -44,6 +43,25 @@ def see(gate, paints, view):
     gate.until(lambda: paints.count[view] > before)
 
 
+def painted_by_ten_pictures(gate, paints, view, others):
+    """How often others were painted while ten pictures were, at the least of a few tries.
+
+    A light or a clock may come in between once; what a picture causes comes with each.
+    """
+    least = None
+    for _ in range(5):
+        rest(gate, paints)
+        paints.count.clear()
+        for _ in range(10):
+            see(gate, paints, view)
+        assert paints.count[view] >= 10
+        count = sum(paints.count[other] for other in others)
+        least = count if least is None else min(least, count)
+        if least == 0:
+            break
+    return least
+
+
 @pytest.mark.parametrize("theme", ["day", "night"])
 def test_a_picture_beside_a_verdict_does_not_paint_the_verdict_again(gate, theme):
     gate.window.use_theme(theme)
@@ -51,20 +69,14 @@ def test_a_picture_beside_a_verdict_does_not_paint_the_verdict_again(gate, theme
     stage = gate.stage
     paints = Paints(stage.verdict, stage.small, gate.window, gate.window.side_bar)
     see(gate, paints, stage.small)  # the first may come with the rest of the window
-    rest(gate, paints)
-    for _ in range(10):
-        see(gate, paints, stage.small)
-    assert paints.count[stage.small] >= 10
-    assert paints.count[stage.verdict] == paints.count[gate.window] == 0
+    others = [stage.verdict, gate.window]
+    assert painted_by_ten_pictures(gate, paints, stage.small, others) == 0
 
 
 def test_a_picture_without_a_verdict_does_not_paint_the_window_again(gate):
     paints = Paints(gate.stage.live, gate.window)
     see(gate, paints, gate.stage.live)
-    rest(gate, paints)
-    for _ in range(10):
-        see(gate, paints, gate.stage.live)
-    assert paints.count[gate.window] == 0
+    assert painted_by_ten_pictures(gate, paints, gate.stage.live, [gate.window]) == 0
 
 
 @pytest.mark.parametrize("size", [(90, 160), (160, 90), (97, 131)])

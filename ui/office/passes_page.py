@@ -39,6 +39,7 @@ class PassesPage(Page):
         super().__init__(context, translate("office", "通行证"))
         sizes = context.sizes
         self._search: Search | None = None
+        self._listing = False
         self.text = field(
             translate("office", "查找"),
             hint=translate("office", "证号、姓名、车牌或企业；不写列出最新的"),
@@ -154,6 +155,7 @@ class PassesPage(Page):
     def search(self) -> None:
         """Ask again; what was asked before is dropped."""
         self._typing.stop()
+        self.sure.forget()
         if self._search is not None:
             self._search.stop()
         typed, at = self.text.text(), self.context.status.at
@@ -164,8 +166,11 @@ class PassesPage(Page):
         )
 
     def _show(self, found: list[Found]) -> None:
-        self.sure.forget()
+        """List what was found. A question asked while this was on its way stands as long as
+        those it names are still the chosen ones.
+        """
         kept = {one.issued.pass_id for one in self.chosen()}
+        self._listing = True
         zone, role = self.context.zone, self.context.staff.role
         self.table.rows.show([(pass_cells(one, zone, role), one) for one in found])
         again = [row for row, one in enumerate(found) if one.issued.pass_id in kept]
@@ -173,7 +178,10 @@ class PassesPage(Page):
         for row in again or ([0] if found else []):
             index = self.table.rows.index(row, 0)
             self.table.selectionModel().setCurrentIndex(index, flags.Select | flags.Rows)
-        self._selected()
+        self._listing = False
+        if {one.issued.pass_id for one in self.chosen()} != kept:
+            self.sure.forget()
+        self.photo.show_chosen(self.chosen())
         self.count.setText(self._counted(len(found)))
 
     def _counted(self, count: int) -> str:
@@ -187,6 +195,8 @@ class PassesPage(Page):
 
     def _selected(self) -> None:
         """Others are chosen: a question about the former ones means nothing any more."""
+        if self._listing:
+            return
         self.sure.forget()
         self.photo.show_chosen(self.chosen())
 

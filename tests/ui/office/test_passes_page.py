@@ -257,6 +257,25 @@ def test_a_question_is_about_those_it_names_and_falls_with_another_choice(office
     assert len(office.entries("pass-revoked")) == before
 
 
+def test_a_list_that_comes_late_takes_no_question_away_that_still_holds(office, passes):
+    office.until(lambda: passes.table.rows.rowCount() > 2)
+    passes.table.selectRow(1)
+    named = passes.table.chosen().issued.pass_id
+    listed = []
+    passes.table.rows.modelReset.connect(lambda: listed.append(True))
+    passes.search()
+    passes.lost_button.click()  # before the answer is here
+    office.until(lambda: bool(listed))
+    assert passes.sure.asking and QApplication.focusWidget() is passes.sure.no
+    assert [one.issued.pass_id for one in passes.chosen()] == [named]
+    listed.clear()
+    passes.text.setText("没有这个人")
+    passes.search()
+    passes.lost_button.click()
+    office.until(lambda: bool(listed))
+    assert not passes.sure.asking
+
+
 def test_several_that_are_chosen_stay_chosen_when_the_list_comes_anew(office, passes):
     office.until(lambda: passes.table.rows.rowCount() > 4)
     passes.table.clearSelection()
