@@ -8,7 +8,6 @@ import click
 
 from gate_app.cli import main as core
 from gate_app.cli.common import FriendlyGroup, data_dir_option
-from gate_app.cli.demo import demo_folder, run_headless, set_up
 from gate_app.config import default_folder, is_station
 from gate_app.errors import GateError
 
@@ -37,18 +36,19 @@ def main(ctx: click.Context, folder: Path, *, camera: str, serial: str, demo: bo
     ctx.obj = {"open_window": lambda at: open_window(at, camera=camera, serial=serial)}
     if ctx.invoked_subcommand is not None:
         return
-    wanted = demo or (demo is None and not is_station(folder))
-    if wanted:
+    if demo or (demo is None and not is_station(folder)):
+        # It draws films and writes exports: a real gate does not wait for what that needs.
+        from gate_app.cli.demo import demo_folder, run_headless, set_up
+
         source = ctx.get_parameter_source("folder")
-        named = source is not click.core.ParameterSource.DEFAULT
-        folder = folder if named else demo_folder()
-    if not has_display():
-        if not wanted:
-            raise GateError("没有显示器，打不开窗口。", what_to_do="请用命令 gate scan。")
-        run_headless(folder)
-        return
-    if wanted:
+        if source is click.core.ParameterSource.DEFAULT:
+            folder = demo_folder()
+        if not has_display():
+            run_headless(folder)
+            return
         set_up(folder)
+    elif not has_display():
+        raise GateError("没有显示器，打不开窗口。", what_to_do="请用命令 gate scan。")
     open_window(folder, camera=camera, serial=serial)
 
 
@@ -59,18 +59,19 @@ def open_window(folder: Path, *, camera: str = "", serial: str = "") -> None:
     from ui.app import run
 
     def open_demo() -> Path:
+        from gate_app.cli.demo import demo_folder, set_up
+
         at = demo_folder() if folder != demo_folder() else default_folder() / "demo-2"
         set_up(at, say=False)
         return at
 
+    def recording(at: Path) -> str:
+        from gate_app.cli.demo import set_up
+
+        return str(set_up(at, say=False))
+
     raise SystemExit(
-        run(
-            folder,
-            source=camera,
-            serial=serial,
-            open_demo=open_demo,
-            recording=lambda at: str(set_up(at, say=False)),
-        )
+        run(folder, source=camera, serial=serial, open_demo=open_demo, recording=recording)
     )
 
 

@@ -4,6 +4,7 @@ import sys
 
 from click.testing import CliRunner
 
+import gate_app.cli.demo
 import ui.main
 from gate_app.demo.site import found_demo
 
@@ -13,7 +14,7 @@ def test_without_a_display_the_demo_runs_headless(tmp_path, monkeypatch):
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(ui.main, "run_headless", ran.append)
+    monkeypatch.setattr(gate_app.cli.demo, "run_headless", ran.append)
     folder = tmp_path / "site"
     result = CliRunner().invoke(ui.main.main, ["--data-dir", str(folder)])
     assert result.exit_code == 0, result.output
@@ -29,10 +30,10 @@ def test_every_command_of_the_core_is_there():
     assert set(core.commands) <= set(ui.main.main.commands)
 
 
-def test_qt_is_not_loaded_for_a_command():
+def test_qt_and_pictures_are_not_loaded_for_a_command_that_needs_none():
     import subprocess
 
-    script = "import sys, ui.main; assert not [m for m in sys.modules if m.startswith('PySide6')]"
+    script = "import sys, ui.main; assert not {'PySide6', 'cv2', 'PIL', 'psycopg'} & {*sys.modules}"
     subprocess.run([sys.executable, "-c", script], check=True)
 
 
