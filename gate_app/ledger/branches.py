@@ -71,7 +71,10 @@ def settle(ledger: "Ledger", *, why: str, actor: str = "") -> Entry:
         " ORDER BY epoch, seq",
         (ledger.station, *ancestor),
     ).fetchall()
-    branch = [as_entry(row)[1] for row in rows]
+    at_hub = {one.epoch: one.seq for one in Synced(ledger.db).acknowledged().values()}
+    beyond = (as_entry(row)[1] for row in rows)
+    # What was taken back from the hub keeps its name: the hub would have it twice otherwise.
+    branch = [one for one in beyond if one.header.seq > at_hub.get(one.header.epoch, 0)]
     epoch = max(ledger.head[0], fork.beyond) + 1
     base = ledger.db.execute(
         "SELECT hash FROM entry WHERE station = ? AND epoch = ? AND seq = ?",
@@ -86,7 +89,7 @@ def settle(ledger: "Ledger", *, why: str, actor: str = "") -> Entry:
     filed = _file_again(branch, opened)
     last = filed[-1] if filed else opened
     with ledger.writing():
-        _set_aside(ledger, branch, filed, ancestor)
+        _set_aside(ledger, branch, filed)
         for entry in (opened, *filed):
             store(ledger.db, entry)
         ledger.views.rebuild()
@@ -182,9 +185,7 @@ def renamed(raw: bytes, station: str, names: Mapping[Place, Place]) -> bytes:
     return re.sub(rb'(\["%b",)(\d+)(,)(\d+)(\])' % name, rename, raw)
 
 
-def _set_aside(
-    ledger: "Ledger", branch: Sequence[Entry], filed: Sequence[Entry], ancestor: Place
-) -> None:
+def _set_aside(ledger: "Ledger", branch: Sequence[Entry], filed: Sequence[Entry]) -> None:
     """Keep the headers under their old names; their bodies go on in the new epoch."""
     station = ledger.station
     for old, new in zip(branch, filed, strict=True):
@@ -207,9 +208,10 @@ def _set_aside(
                 new.header.seq,
             ),
         )
-    beyond = "station = ? AND (epoch, seq) > (?, ?)"
-    ledger.db.execute(
-        f"INSERT OR IGNORE INTO branch_head SELECT * FROM head WHERE {beyond}", (station, *ancestor)
+    place = "station = ? AND epoch = ? AND seq = ?"
+    places = [(station, old.header.epoch, old.header.seq) for old in branch]
+    ledger.db.executemany(
+        f"INSERT OR IGNORE INTO branch_head SELECT * FROM head WHERE {place}", places
     )
     for table in ("head", "entry"):
-        ledger.db.execute(f"DELETE FROM {table} WHERE {beyond}", (station, *ancestor))
+        ledger.db.executemany(f"DELETE FROM {table} WHERE {place}", places)

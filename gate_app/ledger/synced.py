@@ -118,9 +118,13 @@ class Synced:
             msgspec.structs.astuple(what),
         )
 
+    def forget_acknowledged(self) -> None:
+        """Nothing of what was acknowledged holds."""
+        self._db.execute("DELETE FROM acknowledged")
+
     def forget_hub(self) -> None:
         """Another hub: nothing of what was acknowledged holds."""
-        self._db.execute("DELETE FROM acknowledged")
+        self.forget_acknowledged()
         self._db.execute("DELETE FROM sync_mark WHERE name IN (?, ?)", (Mark.SESSION, Mark.PHOTOS))
 
     def report(self, incident: Incident) -> bool:

@@ -8,7 +8,7 @@ from gate_app.domain.entries import Entry
 from gate_app.ledger.branches import hangs_on
 from gate_app.ledger.ledger import Ledger
 from gate_app.ledger.receiving import Refused
-from gate_app.ledger.synced import Incident, Kind, Synced, ends, hash_at
+from gate_app.ledger.synced import Acknowledged, Incident, Kind, Synced, ends, hash_at
 from gate_app.sync.hub import Hub, Tip
 from gate_app.sync.steps import OnLedger
 
@@ -23,13 +23,19 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """This station's last entry when it was compared."""
     held: dict[int, int]
     """The last seq of each epoch of this station's own."""
-    at_hub: dict[int, int]
+    tips: tuple[Tip, ...]
+    """The hub's ends of this station's epochs."""
     missing: tuple[tuple[int, int], ...] = ()
     """Epoch and the last seq that is here, where the hub has more."""
     forked: tuple[int, int] | None = None
     """Epoch and the last seq that both have, where they differ."""
     apart: tuple[int, int] | None = None
     """The last entry that both have, where each has opened or gone on in an epoch of its own."""
+
+    @property
+    def at_hub(self) -> dict[int, int]:
+        """The hub's last seq of each epoch."""
+        return {tip.epoch: tip.seq for tip in self.tips}
 
     @property
     def lost_to(self) -> int:
@@ -63,7 +69,7 @@ def compare(ledger: Ledger, own: Sequence[Tip]) -> Comparison:
     return Comparison(
         head=ledger.head,
         held=held,
-        at_hub=at_hub,
+        tips=tuple(own),
         missing=tuple(missing),
         forked=forked,
         apart=None if forked else _apart(held, at_hub),
@@ -96,6 +102,22 @@ def common_ancestor(hub: Hub, on_ledger: OnLedger, epoch: int, top: int) -> tupl
     return on_ledger(hangs_on, epoch)
 
 
+def shared(hub: Hub, on_ledger: OnLedger, against: Comparison) -> dict[int, int]:
+    """Up to which seq hub and laptop have the same, of each epoch. Raises HubError, LedgerError."""
+    found: dict[int, int] = {}
+    for tip in against.tips:
+        top = on_ledger(_both_reach, tip)
+        place = common_ancestor(hub, on_ledger, tip.epoch, top) if top else (0, 0)
+        if place[0] == tip.epoch:
+            found[tip.epoch] = place[1]
+    return found
+
+
+def _both_reach(ledger: Ledger, tip: Tip) -> int:
+    held = ends(ledger.db, ledger.station).get((ledger.station, tip.epoch), 0)
+    return min(held, tip.seq)
+
+
 def _last_same(ledger: Ledger, entries: Sequence[Entry]) -> int:
     """The seq of the last of these own entries that is here as well; 0 if none is."""
     return next(
@@ -118,10 +140,41 @@ def other_branches(ledger: Ledger, tips: Mapping[str, Sequence[Tip]]) -> list[Re
     ]
 
 
+def halt(
+    ledger: Ledger,
+    kind: Kind,
+    place: tuple[int, int],
+    against: Comparison,
+    same: Mapping[int, int],
+) -> tuple[Incident, ...]:
+    """Note that hub and laptop have gone on apart, with what is the ``same`` in both.
+
+    Settling files the rest again, and must not file again what the hub has already.
+    """
+    with ledger.writing():
+        synced = Synced(ledger.db)
+        known = synced.acknowledged()
+        synced.forget_acknowledged()
+        for epoch, seq in same.items():
+            here = hash_at(ledger.db, ledger.station, epoch, seq)
+            was = known.get(epoch)
+            if was is None or (was.seq, was.hash) != (seq, here):
+                was = Acknowledged(epoch, seq, here, ledger.clock.now().at, witness="")
+            synced.acknowledge(was)
+        return _note(ledger, kind, place, against)
+
+
 def report(
     ledger: Ledger, kind: Kind, place: tuple[int, int], against: Comparison, detail: str = ""
 ) -> tuple[Incident, ...]:
     """Note an incident of this station, once; returns it where it is new. Raises LedgerError."""
+    with ledger.writing():
+        return _note(ledger, kind, place, against, detail)
+
+
+def _note(
+    ledger: Ledger, kind: Kind, place: tuple[int, int], against: Comparison, detail: str = ""
+) -> tuple[Incident, ...]:
     incident = Incident(
         kind=kind,
         station=ledger.station,
@@ -132,5 +185,4 @@ def report(
         at=ledger.clock.now().at,
         detail=detail,
     )
-    with ledger.writing():
-        return (incident,) if Synced(ledger.db).report(incident) else ()
+    return (incident,) if Synced(ledger.db).report(incident) else ()

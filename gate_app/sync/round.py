@@ -144,24 +144,31 @@ class Rounds:
         """Bring this station's own ledger in step with the hub's; False where that must wait."""
         if against.forked is not None:
             place = comparison.common_ancestor(hub, self._on_ledger, *against.forked)
-            return self._report(Kind.FORK, place, against), False
+            return self._halt(hub, Kind.FORK, place, against)
         if against.apart is not None:
-            return self._report(Kind.FORK, against.apart, against), False
+            return self._halt(hub, Kind.FORK, against.apart, against)
         if not against.missing:
             return [], True
         if self._in_step and against.ahead():
             # Nobody puts a disk image back under a running program: another laptop writes.
             place = comparison.common_ancestor(hub, self._on_ledger, *against.head[:2])
-            return self._report(Kind.SUPERSEDED, place, against), False
+            return self._halt(hub, Kind.SUPERSEDED, place, against)
         for epoch, after in against.missing:
             refused = self._take_back(hub, epoch, after, against)
             if refused is not None:
                 top = max(refused.seq, after)
                 place = comparison.common_ancestor(hub, self._on_ledger, epoch, top)
-                return self._report(Kind.FORK, place, against), False
+                return self._halt(hub, Kind.FORK, place, against)
         if against.ahead():
             return self._report(Kind.ROLLED_BACK, against.head[:2], against), True
         return [], True
+
+    def _halt(
+        self, hub: Hub, kind: Kind, place: tuple[int, int], against: Comparison
+    ) -> tuple[list[Incident], bool]:
+        """Both have gone on: nothing of this station is sent until a supervisor has looked."""
+        same = comparison.shared(hub, self._on_ledger, against)
+        return list(self._on_ledger(comparison.halt, kind, place, against, same)), False
 
     def _take_back(self, hub: Hub, epoch: int, after: int, against: Comparison) -> Refused | None:
         pieces: list[Segment] = []

@@ -5,7 +5,7 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gate_app.ledger import branches
@@ -83,6 +83,7 @@ def crossings(entries):
 
 @settings(max_examples=500 if LONG else 40)
 @given(st.lists(steps, max_size=14))
+@example(["write", "round", "restore", "write", (5, False), "restore"])
 def test_whatever_is_put_back_each_entry_is_there_once(happenings):
     with fast_folder() as folder:
         site = Imaged(folder)
