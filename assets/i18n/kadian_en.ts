@@ -1003,6 +1003,14 @@
         <translation>What may stand here: {}, or “{}”.</translation>
     </message>
     <message>
+        <source>看不懂的时段。</source>
+        <translation>These hours are not understood.</translation>
+    </message>
+    <message>
+        <source>请写成 {}，或“{}”。</source>
+        <translation>Write it as {}, or “{}”.</translation>
+    </message>
+    <message>
         <source>看不懂。</source>
         <translation>Not understood.</translation>
     </message>
@@ -1020,7 +1028,7 @@
     </message>
     <message>
         <source>内容</source>
-        <translation type="unfinished">Value</translation>
+        <translation>Value</translation>
     </message>
     <message>
         <source>园区名称没有填。</source>
@@ -1116,7 +1124,7 @@
     </message>
     <message>
         <source>角色</source>
-        <translation type="unfinished">Role</translation>
+        <translation>Role</translation>
     </message>
     <message>
         <source>没有在用的主管。</source>
@@ -1176,7 +1184,7 @@
     </message>
     <message>
         <source>分区编号</source>
-        <translation type="unfinished">Zone number</translation>
+        <translation>Zone number</translation>
     </message>
     <message>
         <source>没有这个分区。</source>
@@ -1624,7 +1632,7 @@
     </message>
     <message>
         <source>没有办成。请检查文件夹和权限，再试一次。</source>
-        <translation type="unfinished">It did not work. Check the folder and your rights to it, then try again.</translation>
+        <translation>It did not work. Check the folder and your rights to it, then try again.</translation>
     </message>
     <message>
         <source>、</source>
@@ -1785,7 +1793,7 @@
     </message>
     <message>
         <source>办公室</source>
-        <translation type="unfinished">Office</translation>
+        <translation>Office</translation>
     </message>
     <message>
         <source>全屏</source>
@@ -3499,7 +3507,7 @@
     </message>
     <message>
         <source>车牌</source>
-        <translation type="unfinished">Plate</translation>
+        <translation>Plate</translation>
     </message>
     <message>
         <source>受访企业</source>
@@ -3611,7 +3619,7 @@
     </message>
     <message>
         <source>关闭 Esc</source>
-        <translation type="unfinished">Close Esc</translation>
+        <translation>Close Esc</translation>
     </message>
     <message>
         <source>文件名写证号、持证人编号或姓名（同名的加身份证后四位）。已发的证不变，下次补办或续期时印上。</source>
@@ -4595,7 +4603,7 @@
     </message>
     <message>
         <source>选文件夹…</source>
-        <translation type="unfinished">Choose folder…</translation>
+        <translation>Choose folder…</translation>
     </message>
     <message>
         <source>全部放上去（对方说缺了一段时才选）</source>
@@ -4603,7 +4611,7 @@
     </message>
     <message>
         <source>进度</source>
-        <translation type="unfinished">Progress</translation>
+        <translation>Progress</translation>
     </message>
     <message>
         <source>停下</source>
@@ -4659,7 +4667,7 @@
     </message>
     <message>
         <source>办公室</source>
-        <translation type="unfinished">Office</translation>
+        <translation>Office</translation>
     </message>
     <message>
         <source>{}的没有新内容。</source>
@@ -5088,7 +5096,7 @@
     </message>
     <message>
         <source>园区名称</source>
-        <translation type="unfinished">Name of the site</translation>
+        <translation>Name of the site</translation>
     </message>
     <message>
         <source>所属县区</source>
@@ -5148,7 +5156,7 @@
     </message>
     <message>
         <source>主管</source>
-        <translation type="unfinished">Supervisor</translation>
+        <translation>Supervisor</translation>
     </message>
     <message>
         <source>是或否；不填为是</source>
@@ -5176,7 +5184,7 @@
     </message>
     <message>
         <source>可以填什么</source>
-        <translation type="unfinished">What is allowed</translation>
+        <translation>What is allowed</translation>
     </message>
     <message>
         <source>外出次数上限</source>
@@ -5232,7 +5240,27 @@
     </message>
     <message>
         <source>无</source>
-        <translation type="unfinished">none</translation>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>人员证通行时段</source>
+        <translation>Hours of personnel passes</translation>
+    </message>
+    <message>
+        <source>如 06:00-09:00、17:00-20:00；或“全天”</source>
+        <translation>Such as 06:00-09:00, 17:00-20:00; or “all day”</translation>
+    </message>
+    <message>
+        <source>全天</source>
+        <translation>all day</translation>
+    </message>
+    <message>
+        <source>车辆证通行时段</source>
+        <translation>Hours of vehicle passes</translation>
+    </message>
+    <message>
+        <source>陪同证通行时段</source>
+        <translation>Hours of escort passes</translation>
     </message>
     <message>
         <source>外出应返回小时</source>
@@ -5356,7 +5384,7 @@
     </message>
     <message>
         <source>体温过高</source>
-        <translation type="unfinished">Temperature too high</translation>
+        <translation>Temperature too high</translation>
     </message>
     <message>
         <source>没有量体温</source>

@@ -28,6 +28,12 @@ class Policy(msgspec.Struct, frozen=True, omit_defaults=True):
     cycle_start: int = 0
     """Day number (days since 1970-01-01 in the site's time zone) on which a cycle began."""
     no_exit: frozenset[PassKind] = frozenset()
+    person_windows: tuple[tuple[int, int], ...] = ()
+    """Minutes of the day ``[from, until)`` in which such passes count, beside what stands in the
+    pass itself; ``from > until`` spans midnight. Always without any. Likewise the next two.
+    """
+    vehicle_windows: tuple[tuple[int, int], ...] = ()
+    escort_windows: tuple[tuple[int, int], ...] = ()
     test_interval_h: int | None = None
     temperature_limit: int = 373
     """Tenths of a degree Celsius."""
@@ -56,3 +62,11 @@ class Policy(msgspec.Struct, frozen=True, omit_defaults=True):
     def key(self) -> str:
         """There is one policy."""
         return ""
+
+    def windows(self, kind: PassKind) -> tuple[tuple[int, int], ...]:
+        """The hours of a kind of passes."""
+        return {
+            PassKind.PERSON: self.person_windows,
+            PassKind.VEHICLE: self.vehicle_windows,
+            PassKind.ESCORT: self.escort_windows,
+        }[kind]

@@ -139,12 +139,20 @@ def wrong_zone(facts: Facts) -> Finding | None:
 
 
 def daily_window(facts: Facts) -> Finding | None:
-    """[from, until) in minutes of the day; from > until spans midnight."""
-    if facts.claims is None or facts.claims.window is None:
+    """The hours of the pass, then the policy's for its kind; names those that come next."""
+    if facts.claims is None:
         return None
-    start, end = facts.claims.window
-    inside = start <= facts.minute < end if start <= end else not end <= facts.minute < start
-    return None if inside else _refuse(Reason.OUTSIDE_WINDOW, start=start, end=end)
+    own = facts.claims.window
+    for windows in ((own,) if own else (), facts.policy.windows(facts.claims.kind)):
+        if windows and not any(_within(facts.minute, *one) for one in windows):
+            start, end = min(windows, key=lambda one: (one[0] - facts.minute) % DAY_MINUTES)
+            return _refuse(Reason.OUTSIDE_WINDOW, start=start, end=end)
+    return None
+
+
+def _within(minute: int, start: int, end: int) -> bool:
+    """[from, until) in minutes of the day; from > until spans midnight."""
+    return start <= minute < end if start <= end else not end <= minute < start
 
 
 def direction_allowed(facts: Facts) -> Finding | None:

@@ -3,6 +3,7 @@
 TO ADD A LINE: name its field in ITEMS; whatever shows or reads the policy shows and reads it.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Final
@@ -10,15 +11,19 @@ from typing import Any, Final
 import msgspec
 
 from gate_app.domain.policy import Policy, QuotaPer
+from gate_app.domain.rules import DAY_MINUTES
 from gate_app.domain.verdict import FINAL, Reason
+from gate_app.errors import UsageError
+from gate_app.issuing.requests import window_of
 from gate_app.issuing.text import CellError, plain
 from gate_app.issuing.values import read_date
 from gate_app.sites.sheets import NO, YES
-from gate_app.words import PASS_KINDS
+from gate_app.words import PASS_KINDS, clock_text
 
 DEFAULT: Final = "默认"
 TREATMENTS: Final = {"关闭": "off", "核对": "soft", "拒绝": "hard"}
 NONE: Final = "无"
+ALWAYS: Final = "全天"
 DAY_0: Final = date(1970, 1, 1)
 
 RULE_NAMES: Final[dict[Reason, str]] = {
@@ -145,6 +150,26 @@ def _read_start(policy: Policy, text: str) -> Policy:
     return msgspec.structs.replace(policy, cycle_start=(day - DAY_0).days)
 
 
+def _windows_item(name: str, field: str) -> Item:
+    def show(policy: Policy) -> str:
+        windows = getattr(policy, field)
+        return "、".join(f"{clock_text(start)}-{ends(end)}" for start, end in windows) or ALWAYS
+
+    def ends(minute: int) -> str:
+        return clock_text(minute or DAY_MINUTES)
+
+    def read(policy: Policy, text: str) -> Policy:
+        if text == ALWAYS:
+            return msgspec.structs.replace(policy, **{field: ()})
+        try:
+            windows = tuple(window_of(part) for part in re.split("[、，,；;]", text))
+        except UsageError:
+            raise CellError("看不懂的时段。", f"请写成 {_WINDOWS}，或“{ALWAYS}”。") from None
+        return msgspec.structs.replace(policy, **{field: windows})
+
+    return Item(name, f"如 {_WINDOWS}；或“{ALWAYS}”", show, read, words=(ALWAYS,))
+
+
 def _treatment_item(reason: Reason, name: str) -> Item:
     choices = (DEFAULT, *TREATMENTS)
 
@@ -168,6 +193,7 @@ def _treatment_item(reason: Reason, name: str) -> Item:
     return Item(name, "、".join(choices), show, read, choices, choices)
 
 
+_WINDOWS = "06:00-09:00、17:00-20:00"
 _YES_NO = {YES: True, NO: False}
 _KINDS_NOTE = f"{'、'.join(PASS_KINDS.values())}，用顿号隔开；或“{NONE}”"
 
@@ -179,6 +205,9 @@ ITEMS: Final[tuple[Item, ...]] = (
     _number_item("周期天数", "cycle_days", 1, 60),
     Item("周期起始日", "某个周期的第一天，如 2026-11-23", _show_start, _read_start),
     _set_item("不许外出的证", "no_exit", dict(PASS_KINDS), _KINDS_NOTE),
+    _windows_item("人员证通行时段", "person_windows"),
+    _windows_item("车辆证通行时段", "vehicle_windows"),
+    _windows_item("陪同证通行时段", "escort_windows"),
     _number_item("外出应返回小时", "return_within_h", 1, 720, none="不查"),
     _number_item("核酸有效小时", "test_interval_h", 1, 720, none="不查"),
     Item("体温上限", "35.0–42.0，如 37.3", _show_temperature, _read_temperature),

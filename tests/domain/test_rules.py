@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from gate_app.domain.passes import PassKind
 from gate_app.domain.policy import Policy
 from gate_app.domain.rules import HOUR_MS, RULES, decide, direction_of
 from gate_app.domain.verdict import (
@@ -94,6 +95,30 @@ TABLE = [
             ((0, 480), 480, False),
             ((720, 721), 720, True),
             ((720, 721), 721, False),
+        ]
+    ),
+    *(
+        (
+            f"{kind.name} at {minute} among hours of persons, its own {own}",
+            facts(
+                minute=minute,
+                claims=claims(kind=kind, window=own, name="桂B12345"),
+                policy=Policy(person_windows=((360, 540), (1320, 60))),
+            ),
+            ADMIT if good else REFUSE,
+            Reason.OK if good else Reason.OUTSIDE_WINDOW,
+        )
+        for kind, minute, own, good in [
+            (PassKind.PERSON, 359, None, False),
+            (PassKind.PERSON, 360, None, True),
+            (PassKind.PERSON, 540, None, False),
+            (PassKind.PERSON, 1320, None, True),
+            (PassKind.PERSON, 59, None, True),
+            (PassKind.PERSON, 60, None, False),
+            (PassKind.VEHICLE, 60, None, True),
+            (PassKind.PERSON, 400, (480, 1200), False),  # its own hours count as well
+            (PassKind.PERSON, 500, (480, 1200), True),
+            (PassKind.PERSON, 700, (480, 1200), False),
         ]
     ),
     (
@@ -256,6 +281,9 @@ def test_words_get_what_they_need():
     assert detail(claims=claims(zones=(2,)), right_gate="2 号卡点") == {"gate": "2 号卡点"}
     assert detail(claims=claims(exp=SECONDS - 5)) == {"seconds": SECONDS - 5}
     assert detail(claims=claims(window=(0, 60))) == {"start": 0, "end": 60}
+    hours = Policy(person_windows=((0, 60), (900, 960), (1200, 1260)))
+    assert detail(policy=hours, minute=600) == {"start": 900, "end": 960}
+    assert detail(policy=hours, minute=1300) == {"start": 0, "end": 60}
     assert detail(revoked=True, revoked_why="离职") == {"why": "离职"}
     assert detail(policy=Policy(exit_quota=1), exits_used=1, **INSIDE) == {"used": 1, "quota": 1}
 

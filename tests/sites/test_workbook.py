@@ -184,6 +184,8 @@ def test_a_line_of_the_policy_reads_what_it_shows(item):
         register_stale_s=5_000,
         off=frozenset({Reason.NOT_INSIDE}),
         hard=frozenset({Reason.CONFIRM_HOLDER}),
+        person_windows=((360, 540), (1020, 0)),
+        vehicle_windows=((1320, 360),),
     )
     for one in (policy, Policy()):
         assert read_item(item, one, item.show(one)) == one
@@ -202,12 +204,22 @@ def test_every_rule_that_policy_may_change_has_a_line():
     assert len(BY_NAME) == len(ITEMS)
 
 
+def test_hours_are_written_as_people_write_them():
+    item = BY_NAME["人员证通行时段"]
+    policy = read_item(item, Policy(), " 6:00-9:00、17:00至24:00 ")
+    assert policy.person_windows == ((360, 540), (1020, 0))
+    assert item.show(policy) == "06:00-09:00、17:00-24:00"
+    for wrong in ("", "9", "8:00", "08:00-08:00", "25:00-26:00", "06:00-09:00、"):
+        with pytest.raises(CellError):
+            read_item(item, policy, wrong)
+
+
 def test_everything_in_the_policy_has_a_line():
     policy = Policy()
     read = [
         read_item(item, policy, text)
         for item in ITEMS
-        for text in (*item.words, "9", "36.5", "2026-11-23")
+        for text in (*item.words, "9", "36.5", "2026-11-23", "08:00-20:00")
         if takes(item, policy, text)
     ]
     for name in set(Policy.__struct_fields__) - {"version"}:

@@ -64,6 +64,7 @@ def test_a_policy_typed_in_english_is_the_same_policy(english):
     put(page, "Exits are counted", "per household")
     put(page, "Passes whose holder is checked", "Vehicle, person")
     put(page, "Test overdue", "Off")
+    put(page, "Hours of personnel passes", "06:00-09:00, 17:00-20:00")
     put(page, "Highest temperature", "37.5")
     page.try_out()
     english.until(page.save_button.isEnabled)
@@ -75,6 +76,7 @@ def test_a_policy_typed_in_english_is_the_same_policy(english):
     assert (policy.exit_quota, policy.quota_per) == (2, QuotaPer.HOUSEHOLD)
     assert policy.confirm == {PassKind.PERSON, PassKind.VEHICLE}
     assert policy.off == {Reason.TEST_OVERDUE}
+    assert policy.person_windows == ((360, 540), (1020, 1200))
     assert policy.temperature_limit == 375
 
 
@@ -85,6 +87,7 @@ def test_a_mistake_in_the_policy_is_said_in_english(english):
         ("Exits allowed in a cycle", "many"),
         ("Passes whose holder is checked", "Lorry"),
         ("Test overdue", "sometimes"),
+        ("Hours of vehicle passes", "mornings"),
         ("A cycle begins on", "soon"),
     ):
         put(page, name, value)
