@@ -1123,6 +1123,426 @@
         <translation>Please fill it in.</translation>
     </message>
     <message>
+        <source>没有导出：{}</source>
+        <translation>Nothing was exported: {}</translation>
+    </message>
+    <message>
+        <source>请换一个位置再试。</source>
+        <translation>Try another place.</translation>
+    </message>
+    <message>
+        <source>请先建好，或换一个位置。</source>
+        <translation>Make it first, or choose another place.</translation>
+    </message>
+    <message>
+        <source>这是一个文件夹：{}</source>
+        <translation>This is a folder: {}</translation>
+    </message>
+    <message>
+        <source>请写明文件名。</source>
+        <translation>Give the name of a file.</translation>
+    </message>
+    <message>
+        <source>文件已经存在：{}</source>
+        <translation>The file exists already: {}</translation>
+    </message>
+    <message>
+        <source>请换一个名字，或加 --force 覆盖。</source>
+        <translation>Choose another name, or add --force to overwrite it.</translation>
+    </message>
+    <message>
+        <source>磁盘已满，没有导出。</source>
+        <translation>The disk is full; nothing was exported.</translation>
+    </message>
+    <message>
+        <source>请清理磁盘，或导出到别的磁盘；台账没有受影响。</source>
+        <translation>Free some space, or export to another disk; the ledger is untouched.</translation>
+    </message>
+    <message>
+        <source>不能写入这个文件夹：{}</source>
+        <translation>This folder cannot be written to: {}</translation>
+    </message>
+    <message>
+        <source>请换一个位置。</source>
+        <translation>Choose another place.</translation>
+    </message>
+    <message>
+        <source>名单没有写成：{}</source>
+        <translation>The list was not written: {}</translation>
+    </message>
+    <message>
+        <source>不知道用什么格式导出：{}</source>
+        <translation>It is not clear which format to export to: {}</translation>
+    </message>
+    <message>
+        <source>文件名以 .{} 结尾，或用 --format 指定。</source>
+        <translation>End the name with .{}, or say it with --format.</translation>
+    </message>
+    <message>
+        <source>导出中断，没有留下文件。</source>
+        <translation>The export was cut short; no file was left.</translation>
+    </message>
+    <message>
+        <source>没有要打包的通行证。</source>
+        <translation>There are no passes to pack.</translation>
+    </message>
+    <message>
+        <source>请放宽条件，或先发证。</source>
+        <translation>Ask for more, or issue passes first.</translation>
+    </message>
+    <message>
+        <source>没有登记这个持证人：{}</source>
+        <translation>This holder is not registered: {}</translation>
+    </message>
+    <message>
+        <source>打不开文件夹：{}</source>
+        <translation>The folder cannot be opened: {}</translation>
+    </message>
+    <message>
+        <source>请核对位置和权限；照片要直接放在里面。</source>
+        <translation>Check the place and your rights to it; the photos have to lie directly in it.</translation>
+    </message>
+    <message>
+        <source>这里的发证密钥都已停用。</source>
+        <translation>All pass keys here are retired.</translation>
+    </message>
+    <message>
+        <source>请主管用主管机构密钥启用新的发证密钥。</source>
+        <translation>Have a supervisor bring a new pass key into use with the authority key.</translation>
+    </message>
+    <message>
+        <source>密钥文件由别的版本写成。</source>
+        <translation>Another version wrote this key file.</translation>
+    </message>
+    <message>
+        <source>请升级程序。</source>
+        <translation>Upgrade the program.</translation>
+    </message>
+    <message>
+        <source>这台电脑上没有发证密钥，只能当卡点用。</source>
+        <translation>There are no pass keys on this laptop; it can only be a gate.</translation>
+    </message>
+    <message>
+        <source>读不了密钥文件（{}）。</source>
+        <translation>The key file cannot be read ({}).</translation>
+    </message>
+    <message>
+        <source>照片压缩不下来。</source>
+        <translation>The photo cannot be made small enough.</translation>
+    </message>
+    <message>
+        <source>照片的像素太多。</source>
+        <translation>The photo has too many pixels.</translation>
+    </message>
+    <message>
+        <source>请换一张 6000 万像素以内的照片。</source>
+        <translation>Choose a photo of at most 60 million pixels.</translation>
+    </message>
+    <message>
+        <source>照片文件太大。</source>
+        <translation>The photo file is too large.</translation>
+    </message>
+    <message>
+        <source>请换一张 40 MB 以内的照片。</source>
+        <translation>Choose a photo of at most 40 MB.</translation>
+    </message>
+    <message>
+        <source>照片太小，看不清人。</source>
+        <translation>The photo is too small to make out a face.</translation>
+    </message>
+    <message>
+        <source>请换一张宽和高都在 90 像素以上的照片。</source>
+        <translation>Choose a photo at least 90 pixels wide and high.</translation>
+    </message>
+    <message>
+        <source>照片打不开，可能已损坏或格式不支持。</source>
+        <translation>The photo cannot be opened: it may be damaged, or of an unknown format.</translation>
+    </message>
+    <message>
+        <source>{}：读不了（{}）。</source>
+        <translation>{}: cannot be read ({}).</translation>
+    </message>
+    <message>
+        <source>照片没有存上（{}）。</source>
+        <translation>The photo was not kept ({}).</translation>
+    </message>
+    <message>
+        <source>请检查磁盘空间和权限。</source>
+        <translation>Check the space on the disk and your rights to it.</translation>
+    </message>
+    <message>
+        <source>这张证写不进二维码：{}</source>
+        <translation>This pass does not fit into a QR code: {}</translation>
+    </message>
+    <message>
+        <source>分区最多 {} 个，企业代码最多 18 个字符。</source>
+        <translation>At most {} zones, and at most 18 characters in the enterprise code.</translation>
+    </message>
+    <message>
+        <source>请核对。已有：{}</source>
+        <translation>Check it. There are: {}</translation>
+    </message>
+    <message>
+        <source>请核对分区号。</source>
+        <translation>Check the zone number.</translation>
+    </message>
+    <message>
+        <source>{} 已{}，不能打印。</source>
+        <translation>{} is {} and cannot be printed.</translation>
+    </message>
+    <message>
+        <source>请先补办新证。</source>
+        <translation>Replace it first.</translation>
+    </message>
+    <message>
+        <source>{} 已过期，不能打印。</source>
+        <translation>{} has expired and cannot be printed.</translation>
+    </message>
+    <message>
+        <source>请先续期。</source>
+        <translation>Renew it first.</translation>
+    </message>
+    <message>
+        <source>没有找到表头。</source>
+        <translation>No headings were found.</translation>
+    </message>
+    <message>
+        <source>请在名单上方写一行表头，至少有“姓名”和“身份证号”。</source>
+        <translation>Put a line of headings above the list, with at least one for names and one for identity numbers.</translation>
+    </message>
+    <message>
+        <source>错误清单只能存为 .xlsx 或 .csv。</source>
+        <translation>The list of errors can only be saved as .xlsx or .csv.</translation>
+    </message>
+    <message>
+        <source>请换一个文件名。</source>
+        <translation>Choose another file name.</translation>
+    </message>
+    <message>
+        <source>与{}第 {} 行重复{}。</source>
+        <translation>The same as {} row {}{}.</translation>
+    </message>
+    <message>
+        <source>有两列“{}”，不知道以哪一列为准。</source>
+        <translation>There are two columns “{}”; it is not clear which one counts.</translation>
+    </message>
+    <message>
+        <source>请把并排的名单接成一列，每人一行。</source>
+        <translation>Put lists that stand side by side under each other, one person a row.</translation>
+    </message>
+    <message>
+        <source>没有身份证号。</source>
+        <translation>There is no identity number.</translation>
+    </message>
+    <message>
+        <source>请补填；没有身份证的人请单独办理。</source>
+        <translation>Fill it in; issue passes for people without one by themselves.</translation>
+    </message>
+    <message>
+        <source>单元格里是表格软件的出错标记。</source>
+        <translation>The cell holds an error of the spreadsheet program.</translation>
+    </message>
+    <message>
+        <source>请重新填写。</source>
+        <translation>Fill it in again.</translation>
+    </message>
+    <message>
+        <source>没有要打印的通行证。</source>
+        <translation>There are no passes to print.</translation>
+    </message>
+    <message>
+        <source>名单太长，一次最多 {} 行。</source>
+        <translation>The list is too long; at most {} rows at a time.</translation>
+    </message>
+    <message>
+        <source>请分成几个文件。</source>
+        <translation>Split it into several files.</translation>
+    </message>
+    <message>
+        <source>文件是空的。</source>
+        <translation>The file is empty.</translation>
+    </message>
+    <message>
+        <source>请检查是不是选错了文件。</source>
+        <translation>Check whether this is the right file.</translation>
+    </message>
+    <message>
+        <source>这是旧格式的表格（.xls）。</source>
+        <translation>This is a spreadsheet of the old format (.xls).</translation>
+    </message>
+    <message>
+        <source>这是网页，不是表格（只是名字像）。</source>
+        <translation>This is a web page, not a spreadsheet (only its name looks like one).</translation>
+    </message>
+    <message>
+        <source>这不是表格文件。</source>
+        <translation>This is not a spreadsheet.</translation>
+    </message>
+    <message>
+        <source>文件太大（{} MB），最多 {} MB。</source>
+        <translation>The file is too large ({} MB); at most {} MB.</translation>
+    </message>
+    <message>
+        <source>请删去图片，或分成几个文件。</source>
+        <translation>Remove the pictures, or split it into several files.</translation>
+    </message>
+    <message>
+        <source>打不开文件 {}（{}）。</source>
+        <translation>The file {} cannot be opened ({}).</translation>
+    </message>
+    <message>
+        <source>请用表格软件打开看看。{}</source>
+        <translation>Open it in a spreadsheet program and look. {}</translation>
+    </message>
+    <message>
+        <source>文件设了打开密码。</source>
+        <translation>The file is protected by a password.</translation>
+    </message>
+    <message>
+        <source>请去掉密码后重新保存。</source>
+        <translation>Save it again without the password.</translation>
+    </message>
+    <message>
+        <source>认不出文件的文字编码。</source>
+        <translation>The encoding of the text in the file is not recognised.</translation>
+    </message>
+    <message>
+        <source>请另存为 .xlsx，或 UTF-8 编码的 CSV。</source>
+        <translation>Save it as .xlsx, or as CSV in UTF-8.</translation>
+    </message>
+    <message>
+        <source>已取消，没有生成文件。</source>
+        <translation>Cancelled; no file was made.</translation>
+    </message>
+    <message>
+        <source>没有生成文件：{}</source>
+        <translation>No file was made: {}</translation>
+    </message>
+    <message>
+        <source>磁盘已满，没有生成文件。</source>
+        <translation>The disk is full; no file was made.</translation>
+    </message>
+    <message>
+        <source>请清理磁盘，或存到别的磁盘。</source>
+        <translation>Free some space, or save to another disk.</translation>
+    </message>
+    <message>
+        <source>不能写入 {}。</source>
+        <translation>{} cannot be written.</translation>
+    </message>
+    <message>
+        <source>请换一个位置；如果文件正在别的程序里打开，请先关上。</source>
+        <translation>Choose another place; if another program has the file open, close it there first.</translation>
+    </message>
+    <message>
+        <source>文件展开后太大。</source>
+        <translation>The file is too large once it is unpacked.</translation>
+    </message>
+    <message>
+        <source>请只留人员名单，分成几个文件。</source>
+        <translation>Keep only the list of people, and split it into several files.</translation>
+    </message>
+    <message>
+        <source>这是二进制表格（.xlsb）。</source>
+        <translation>This is a binary spreadsheet (.xlsb).</translation>
+    </message>
+    <message>
+        <source>这不是 Excel 表格。</source>
+        <translation>This is not an Excel file.</translation>
+    </message>
+    <message>
+        <source>工作表太多，最多 {} 张。</source>
+        <translation>There are too many sheets; at most {}.</translation>
+    </message>
+    <message>
+        <source>请只留人员名单。</source>
+        <translation>Keep only the list of people.</translation>
+    </message>
+    <message>
+        <source>更正需要写明原因。</source>
+        <translation>A correction needs a reason.</translation>
+    </message>
+    <message>
+        <source>请写一句原因。</source>
+        <translation>Write the reason in a sentence.</translation>
+    </message>
+    <message>
+        <source>这一条的内容已经清除，不能更正。</source>
+        <translation>The content of this entry has been erased; it cannot be corrected.</translation>
+    </message>
+    <message>
+        <source>留几份要在 1 到 {} 之间。</source>
+        <translation>Between 1 and {} copies can be kept.</translation>
+    </message>
+    <message>
+        <source>请改一下。</source>
+        <translation>Change it.</translation>
+    </message>
+    <message>
+        <source>请插好 U 盘，或先建好文件夹。</source>
+        <translation>Put the stick in, or make the folder first.</translation>
+    </message>
+    <message>
+        <source>备份不能放在数据文件夹里。</source>
+        <translation>Backups cannot lie in the data folder.</translation>
+    </message>
+    <message>
+        <source>请选 U 盘、移动硬盘或共享文件夹。</source>
+        <translation>Choose a stick, an external disk or a shared folder.</translation>
+    </message>
+    <message>
+        <source>这份备份只有台账，而这个文件夹里没有卡点。</source>
+        <translation>This backup holds the ledger alone, and there is no station in this folder.</translation>
+    </message>
+    <message>
+        <source>请恢复到原来的文件夹，或用 gate backup 做的完整备份。</source>
+        <translation>Restore into the original folder, or use a whole backup made by gate backup.</translation>
+    </message>
+    <message>
+        <source>这里没有备份：{}</source>
+        <translation>There is no backup here: {}</translation>
+    </message>
+    <message>
+        <source>请选名字以 {} 开头的文件夹。</source>
+        <translation>Choose a folder whose name begins with {}.</translation>
+    </message>
+    <message>
+        <source>备份的清单读不懂。</source>
+        <translation>The list of the backup cannot be read.</translation>
+    </message>
+    <message>
+        <source>这台电脑没有原来那台的本机密钥，备份里也没有。</source>
+        <translation>Neither this laptop nor the backup holds the key of the original laptop.</translation>
+    </message>
+    <message>
+        <source>请在原来的电脑上恢复，或先用 gate site key export 封存密钥再备份。</source>
+        <translation>Restore it on the original laptop, or seal the keys with gate site key export and back up again.</translation>
+    </message>
+    <message>
+        <source>这个文件夹里是另一个园区的卡点。</source>
+        <translation>This folder holds a station of another site.</translation>
+    </message>
+    <message>
+        <source>请换一个 --data-dir 来恢复。</source>
+        <translation>Restore with another --data-dir.</translation>
+    </message>
+    <message>
+        <source>备份里缺少文件 {}。</source>
+        <translation>The file {} is missing from the backup.</translation>
+    </message>
+    <message>
+        <source>备份里的文件 {} 已损坏。</source>
+        <translation>The file {} in the backup is damaged.</translation>
+    </message>
+    <message>
+        <source>没有可以打印的有效通行证。</source>
+        <translation>There are no valid passes to print.</translation>
+    </message>
+    <message>
+        <source>请先补办或续期。</source>
+        <translation>Replace or renew them first.</translation>
+    </message>
+    <message>
         <source>角色</source>
         <translation>Role</translation>
     </message>
@@ -1209,6 +1629,78 @@
     <message>
         <source>至少填一个。</source>
         <translation>Enter one at least.</translation>
+    </message>
+    <message>
+        <source>图片里没有密钥备份的二维码。</source>
+        <translation>There is no QR code of a key copy in the picture.</translation>
+    </message>
+    <message>
+        <source>请拍清楚、拍正，再试一次。</source>
+        <translation>Photograph it sharp and straight, and try again.</translation>
+    </message>
+    <message>
+        <source>这是另一个园区的密钥。</source>
+        <translation>These are the keys of another site.</translation>
+    </message>
+    <message>
+        <source>请检查选的文件。</source>
+        <translation>Check which file you chose.</translation>
+    </message>
+    <message>
+        <source>密钥备份的末尾多了东西。</source>
+        <translation>There is something more at the end of the key copy.</translation>
+    </message>
+    <message>
+        <source>文件太大，不是密钥备份。</source>
+        <translation>The file is too large to be a key copy.</translation>
+    </message>
+    <message>
+        <source>这不是密钥备份。</source>
+        <translation>This is not a key copy.</translation>
+    </message>
+    <message>
+        <source>这张图片打不开。</source>
+        <translation>This picture cannot be opened.</translation>
+    </message>
+    <message>
+        <source>请重新拍一张。</source>
+        <translation>Photograph it again.</translation>
+    </message>
+    <message>
+        <source>第 {} 行抄错了，或漏了一行。</source>
+        <translation>Line {} was copied wrongly, or a line was left out.</translation>
+    </message>
+    <message>
+        <source>请对照打印件改好这一行。</source>
+        <translation>Compare this line with the printed page and mend it.</translation>
+    </message>
+    <message>
+        <source>这不是密钥备份，或缺了一段。</source>
+        <translation>This is not a key copy, or part of it is missing.</translation>
+    </message>
+    <message>
+        <source>发证密钥 {} 早已{}。</source>
+        <translation>The pass key {} is {} already.</translation>
+    </message>
+    <message>
+        <source>不用再办。</source>
+        <translation>Nothing need be done.</translation>
+    </message>
+    <message>
+        <source>没有这个发证密钥：{}</source>
+        <translation>There is no such pass key: {}</translation>
+    </message>
+    <message>
+        <source>请用 gate site key list 查编号，写全。</source>
+        <translation>Look its number up with gate site key list, and write all of it.</translation>
+    </message>
+    <message>
+        <source>别处刚刚改过发证密钥。</source>
+        <translation>The pass keys have just been changed elsewhere.</translation>
+    </message>
+    <message>
+        <source>请看一看，再办一次。</source>
+        <translation>Look at them, and do it again.</translation>
     </message>
     <message>
         <source>本机还没有和中心接通。</source>
