@@ -27,6 +27,8 @@ APART = re.compile(
 """Parts whose faults reach no window."""
 SPOKEN = (
     "scanning/camera_watch.py",
+    "issuing/identity.py",
+    "issuing/sheets.py",
     "ledger/lock.py",
     "sites/enrolment_file.py",
     "sites/policy_dry_run.py",
@@ -34,6 +36,8 @@ SPOKEN = (
     "sync/state.py",
 )
 """Modules whose other Chinese sentences reach the window too."""
+TELLING = ("Error", "Mistake", "wrong", "_refuse")
+"""Calls whose sentences people read end like this."""
 
 
 def sources(folder: str) -> list[Path]:
@@ -77,9 +81,9 @@ def faults() -> list[str]:
             found += [text for text in _chinese(_whole(tree)) if text != about]
             continue
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _name(node.func).endswith(("Error", "_wrong")):
+            if isinstance(node, ast.Call) and _name(node.func).endswith(TELLING):
                 parts = [*node.args, *(keyword.value for keyword in node.keywords)]
-                found += _chinese(parts)
+                found += _chinese(inner for part in parts for inner in _whole(part))
     return list(dict.fromkeys(found))
 
 

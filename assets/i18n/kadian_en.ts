@@ -1319,10 +1319,6 @@
         <translation>Choose another file name.</translation>
     </message>
     <message>
-        <source>与{}第 {} 行重复{}。</source>
-        <translation>The same as {} row {}{}.</translation>
-    </message>
-    <message>
         <source>有两列“{}”，不知道以哪一列为准。</source>
         <translation>There are two columns “{}”; it is not clear which one counts.</translation>
     </message>
@@ -1611,6 +1607,62 @@
         <translation>There is no such zone.</translation>
     </message>
     <message>
+        <source>不能自己陪同自己。</source>
+        <translation>Nobody can be their own escort.</translation>
+    </message>
+    <message>
+        <source>请写被陪同的人的证号。</source>
+        <translation>Write the pass number of whoever is escorted.</translation>
+    </message>
+    <message>
+        <source>不在这次批准的分区里。</source>
+        <translation>Not among the zones approved this time.</translation>
+    </message>
+    <message>
+        <source>这次可以写的分区：{}。</source>
+        <translation>Zones that may be written this time: {}.</translation>
+    </message>
+    <message>
+        <source>有效期已过。</source>
+        <translation>The last day has passed already.</translation>
+    </message>
+    <message>
+        <source>请把这一列设为“文本”格式，再从证件上重新输入号码。</source>
+        <translation>Set this column to the format “text”, then type the numbers from the cards again.</translation>
+    </message>
+    <message>
+        <source>请改为今天以后的日期，或留空。</source>
+        <translation>Write a later day than today, or leave it empty.</translation>
+    </message>
+    <message>
+        <source>与{}第 {} 行重复。</source>
+        <translation>The same as {} row {}.</translation>
+    </message>
+    <message>
+        <source>请只留一行。</source>
+        <translation>Keep one row only.</translation>
+    </message>
+    <message>
+        <source>与{}第 {} 行重复，姓名不同。</source>
+        <translation>The same as {} row {}, with another name.</translation>
+    </message>
+    <message>
+        <source>请查清是谁的，再填写。</source>
+        <translation>Find out whose it is, then fill it in.</translation>
+    </message>
+    <message>
+        <source>请在表格软件里“另存为”Excel 工作簿（.xlsx）再导入。</source>
+        <translation>In the spreadsheet program “save as” an Excel workbook (.xlsx), and import that.</translation>
+    </message>
+    <message>
+        <source>挂失的证请补办（replace）。</source>
+        <translation>Replace a pass that was reported lost (replace).</translation>
+    </message>
+    <message>
+        <source>如需通行，请重新申请。</source>
+        <translation>If they need to pass, they have to apply again.</translation>
+    </message>
+    <message>
         <source>请先填在“分区”表里。</source>
         <translation>Enter it in the sheet of zones first.</translation>
     </message>
@@ -1725,6 +1777,22 @@
     <message>
         <source>表名应为：{}。</source>
         <translation>The sheets are called: {}.</translation>
+    </message>
+    <message>
+        <source>没有这一列。</source>
+        <translation>There is no such column.</translation>
+    </message>
+    <message>
+        <source>请用导出的表，不改标题。</source>
+        <translation>Use the exported sheet, and leave its headings as they are.</translation>
+    </message>
+    <message>
+        <source>表里不能写 PIN。</source>
+        <translation>No PIN may be written in a sheet.</translation>
+    </message>
+    <message>
+        <source>请删去这一列。</source>
+        <translation>Take this column out.</translation>
     </message>
     <message>
         <source>只有管理处可以这样做。</source>

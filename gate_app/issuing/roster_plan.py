@@ -106,9 +106,13 @@ def _terms_of(
         chosen = [numbers.get(name, 0) for name in row.zones]
         for name, number in zip(row.zones, chosen, strict=True):
             if number not in terms.zones:
-                why = "不在这次批准的分区里。" if number else "没有这个分区。"
                 allowed = "、".join(str(each) for each in terms.zones)
-                wrong("zones", name, why, f"这次可以写的分区：{allowed}。")
+                wrong(
+                    "zones",
+                    name,
+                    "不在这次批准的分区里。" if number else "没有这个分区。",
+                    f"这次可以写的分区：{allowed}。",
+                )
                 return None
         zones = tuple(dict.fromkeys(chosen))
     if row.until is not None:

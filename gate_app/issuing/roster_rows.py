@@ -144,11 +144,12 @@ class RowReader:
             return row
         if field == "identity" and other.name != row.name:
             # Two names on one number: one of them is wrong, and nobody here knows which.
-            wrong(field, _repeats(other, row, "姓名不同"), row.identity)
+            wrong(field, _repeats(other, row, named_otherwise=True), row.identity)
             if other in self.rows:
                 self.rows.remove(other)
                 column = headings.titles.get(field, FIELDS[field])
-                self._add(other, column, _repeats(row, other, "姓名不同"), row.identity)
+                repeats = _repeats(row, other, named_otherwise=True)
+                self._add(other, column, repeats, row.identity)
         else:
             wrong(field, _repeats(other, row), got.get(field))
         return None
@@ -182,12 +183,11 @@ class RowReader:
         )
 
 
-def _repeats(other: RosterRow, row: RosterRow, more: str = "") -> CellError:
+def _repeats(other: RosterRow, row: RosterRow, *, named_otherwise: bool = False) -> CellError:
     where = "" if other.sheet == row.sheet else f"{other.sheet} "
-    return CellError(
-        f"与{where}第 {other.row} 行重复{f'，{more}' if more else ''}。",
-        "请查清是谁的，再填写。" if more else "请只留一行。",
-    )
+    if named_otherwise:
+        return CellError(f"与{where}第 {other.row} 行重复，姓名不同。", "请查清是谁的，再填写。")
+    return CellError(f"与{where}第 {other.row} 行重复。", "请只留一行。")
 
 
 def _lacks(

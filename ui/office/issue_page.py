@@ -37,6 +37,7 @@ from ui.office.jobs import Job
 from ui.office.page import Context, Page
 from ui.office.paper import documents
 from ui.office.table import Table
+from ui.shared.faults import said
 from ui.shared.translations import translate
 
 DAYS = 14
@@ -305,7 +306,7 @@ def rows_of(reading: RosterReading, plan: Plan) -> list[tuple[list[str], Where]]
             str(error.row),
             f"{error.column} {error.value}".strip(),
             translate("office", "✕ 有错，不发"),
-            f"{error.message}{error.what_to_do}",
+            f"{said(error.message)} {said(error.what_to_do)}",
         ]
         rows.append((texts, (error.sheet, error.row)))
     planned: dict[Where, list[Any]] = {}

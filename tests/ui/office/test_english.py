@@ -47,6 +47,51 @@ def test_the_sign_on_speaks_english(open_office, folder):
     speaks_english(office.window, office.ledger(names_in))
 
 
+ROSTER = """柳城机械厂花名册,,,,
+姓名,身份证号,电话,有效期至,备注
+韦小甲,45022219900101001X,13800000001,2026-12-31,
+韦小乙,450222199001010000,138,2026-12-31,
+韦小丙,4.50222E+17,13800000003,明天,
+韦小丙,#REF!,13800000003,2026-12-31,
+,450222199001010019,13800000004,2026-12-31,
+韦小丁,11010519491231002X,13800000005,2026-13-45,
+韦小丁,11010519491231002X,13800000005,2026-12-31,
+韦小丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥甲乙丙丁,11010519491231002X,13800000006,,
+"""
+
+
+def test_a_roster_s_mistakes_are_said_in_english(english, tmp_path):
+    path = tmp_path / "roster.csv"
+    path.write_text(ROSTER, encoding="gb18030")
+    page = english.go("issue")
+    english.until(lambda: bool(page.zones))
+    page.enterprise.setCurrentIndex(page.enterprise.findData("450222-0017"))
+    page.zones[1].setChecked(True)
+    page.take(path)
+    english.until(lambda: page.plan is not None or page.problem.isVisible())
+    assert page.plan is not None, page.problem.text()
+    names = english.ledger(names_in)
+    speaks_english(page, names | set(ROSTER.replace("\n", ",").split(",")))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"nonsense", b"\xd0\xcf\x11\xe0" + bytes(600), b"PK\x03\x04 broken", b"<html></html>"],
+    ids=["empty", "no headings", "old or locked", "broken", "page"],
+)
+@pytest.mark.parametrize("ending", ["xlsx", "csv", "xls"])
+def test_a_file_that_is_no_roster_is_refused_in_english(english, tmp_path, content, ending):
+    path = tmp_path / f"roster.{ending}"
+    path.write_bytes(content)
+    page = english.go("issue")
+    english.until(lambda: bool(page.zones))
+    page.enterprise.setCurrentIndex(page.enterprise.findData("450222-0017"))
+    page.zones[1].setChecked(True)
+    page.take(path)
+    english.until(page.problem.isVisible)
+    speaks_english(page, english.ledger(names_in))
+
+
 def policy_page(bench):
     page = bench.go("policy")
     bench.until(lambda: page._known is not None and page.grid.rowCount() > 0)
