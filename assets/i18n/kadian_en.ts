@@ -3202,10 +3202,6 @@
         <translation>Sign off Ctrl+L</translation>
     </message>
     <message>
-        <source>Ctrl+1…9 换页</source>
-        <translation>Ctrl+1…9 pages</translation>
-    </message>
-    <message>
         <source>还有工作没有做完。再按一次就停下；已经做完的都在。</source>
         <translation>Work is still going on. Press again to stop it; whatever is done stays done.</translation>
     </message>

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from gate_app.domain.verdict import Direction, Reason, Verdict
 from gate_app.words import NOTES
 from ui.gate.flow import GREEN_MS, SETTLE_S
+from ui.gate.keys import function_keys, letter_keys
 from ui.shared import sounds
 
 
@@ -214,3 +215,18 @@ def test_the_time_from_frame_to_verdict_is_told(gate):
     gate.show("韦小芳")
     gate.until(lambda: bool(times))
     assert times[0] > 0
+
+
+@pytest.mark.parametrize("stands", ["nothing", "refusal", "doubt"])
+def test_no_key_takes_the_window_out_of_front(gate, stands):
+    """A part that shows itself before it has a place would be a window of its own for a moment."""
+    for act in [*function_keys(), *letter_keys()]:
+        if act.act in ("office", "fullscreen"):
+            continue
+        if stands != "nothing":
+            gate.show("黄吊销" if stands == "refusal" else "蓝陪同")
+        gate.press(act.key)
+        assert QApplication.activeWindow() is gate.window, act.act
+        assert gate.window.isAncestorOf(QApplication.focusWidget()), act.act
+        for _ in range(3):
+            gate.press(Qt.Key.Key_Escape)

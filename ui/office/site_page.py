@@ -44,7 +44,8 @@ class FormPage(Page):
             self.stack.addWidget(grid)
             made = button(heading(layout.title), lambda name=layout.title: self.choose(name))
             made.setCheckable(True)
-            made.setVisible(len(layouts) > 1)
+            if len(layouts) == 1:
+                made.hide()
             self.buttons[layout.title] = made
             self.tabs.addWidget(made)
         self.tabs.addStretch(1)

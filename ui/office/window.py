@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
 
 from gate_app.domain.people import Staff
 from gate_app.station import Status
-from ui.gate.panels.base import button, label
+from ui.gate.panels.base import label
 from ui.office.desk import OfficeDesk
 from ui.office.header import OfficeHeader
 from ui.office.jobs import Job
 from ui.office.look import office_sheet
+from ui.office.menu import Menu
 from ui.office.page import Context, Page
 from ui.office.pages import PAGES, PageKind
 from ui.office.sign_on import SignOn
@@ -71,7 +72,7 @@ class OfficeWindow(QWidget):
         self.staff: Staff | None = None
         self.sign_on: SignOn | None = None
         self.pages: dict[str, Page] = {}
-        self.menu: dict[str, QPushButton] = {}
+        self._menu: Menu | None = None
         self._shown = ""
         self._to_gate: Callable[[], object] | None = None
         self._gate_card: Card | None = None
@@ -83,6 +84,8 @@ class OfficeWindow(QWidget):
             shortcut.activated.connect(lambda number=number: self._open_number(number))
         for key, act in (("F11", self._next_theme), ("F12", self._next_language)):
             QShortcut(QKeySequence(key), self).activated.connect(act)
+        for key, step in (("Ctrl+PgUp", -1), ("Ctrl+PgDown", 1)):
+            QShortcut(QKeySequence(key), self).activated.connect(lambda step=step: self._walk(step))
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.sign_off)
         QShortcut(QKeySequence("Ctrl+G"), self).activated.connect(self._go_to_gate)
         self._notice = QTimer(self, singleShot=True, interval=NOTICE_MS)
@@ -113,7 +116,7 @@ class OfficeWindow(QWidget):
             self._built.hide()
             self._built.deleteLater()
             self._outer.removeWidget(self._built)
-        self.pages, self.menu, self.sign_on = {}, {}, None
+        self.pages, self._menu, self.sign_on = {}, None, None
         self._built = QWidget()
         column = QVBoxLayout(self._built)
         column.setContentsMargins(0, 0, 0, 0)
@@ -155,39 +158,21 @@ class OfficeWindow(QWidget):
     def _working(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(0)
-        menu = QWidget(objectName="menu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        menu.setFixedWidth(self.sizes.px(190))
-        rows = QVBoxLayout(menu)
-        rows.setContentsMargins(*[self.sizes.px(8)] * 4)
-        rows.setSpacing(self.sizes.px(4))
-        for kind in self._kinds():
-            made = button("", lambda name=kind.name: self.go(name), "nav")
-            made.setCheckable(True)
-            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            made.installEventFilter(self)
-            self.menu[kind.name] = made
-            rows.addWidget(made)
-        self._caption_menu()
-        rows.addStretch(1)
-        rows.addWidget(label(translate("office", "Ctrl+1…9 换页"), "muted"))
-        row.addWidget(menu)
+        self._menu = Menu(self._kinds(), self.sizes, self.go)
+        row.addWidget(self._menu)
         self.stack = QStackedWidget()
         row.addWidget(self.stack, 1)
         return row
-
-    def _caption_menu(self) -> None:
-        for number, kind in enumerate(self._kinds(), 1):
-            key = f"   Ctrl+{number}" if number <= 9 else ""
-            made = self.menu[kind.name]
-            made.setText(kind.title().replace("&", "&&"))
-            made.setToolTip(f"{kind.title()}{key}")
-            made.setAccessibleName(f"{kind.title()}{key}")
 
     def _kinds(self) -> list[PageKind]:
         """What stands in the menu of whoever is signed on."""
         role = self.staff.role if self.staff else None
         return [kind for kind in PAGES if kind.in_menu and role in kind.roles]
+
+    @property
+    def menu(self) -> dict[str, QPushButton]:
+        """The buttons of the menu by their pages' names; none while nobody is signed on."""
+        return {} if self._menu is None else self._menu.buttons
 
     # --- signing on ---------------------------------------------------------------------------
 
@@ -282,33 +267,25 @@ class OfficeWindow(QWidget):
         page = self.pages[name]
         page.context.status = self.status
         self.stack.setCurrentWidget(page)
-        for one, made in self.menu.items():
-            made.setChecked(one == name)
+        if self._menu is not None:
+            self._menu.mark(name)
         page.entered(what)
         field = page.first_field() or self.menu.get(name)
         if field is not None:
             field.setFocus()
 
     def _open_number(self, number: int) -> None:
-        kinds = self._kinds() if self.staff is not None else []
-        if number <= len(kinds):
-            self.go(kinds[number - 1].name)
+        if self._menu is not None:
+            self._menu.open_number(number)
+
+    def _walk(self, step: int) -> None:
+        if self._menu is not None:
+            self._menu.walk(step)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress) and self._idle.isActive():
             self._idle.start()
-        if kind == QEvent.Type.KeyPress and watched in self.menu.values():
-            step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(event.key())
-            if step is not None:
-                names = list(self.menu)
-                at = names.index(self._shown) if self._shown in names else 0
-                self.go(names[(at + step) % len(names)])
-                self.menu[self._shown].setFocus()
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                watched.click()
-                return True
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -375,7 +352,8 @@ class OfficeWindow(QWidget):
         if before.language != self.preferences.language:
             relabel(self, before.language)
             self._renew_header()
-            self._caption_menu()
+            if self._menu is not None:
+                self._menu.caption()
         for page in self.pages.values():
             page.context.theme = self.theme
             page.look_changed(before.language)

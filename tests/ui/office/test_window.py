@@ -4,7 +4,14 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTableView
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QTableView,
+)
 
 from gate_app.station import Station
 from tests.office_bench import wait_until
@@ -64,6 +71,22 @@ def test_arrows_lead_through_the_menu(office):
         assert office.page is office.window.pages[name] and office.window.menu[name].isChecked()
     office.press(Qt.Key.Key_Up)
     assert office.page is office.window.pages[names[2]]
+
+
+def test_opening_a_page_leaves_the_window_in_front_and_the_keys_on_the_page(office):
+    for name in office.window.menu:
+        office.go(name)
+        assert QApplication.activeWindow() is office.window, name
+        assert office.window.isAncestorOf(QApplication.focusWidget()), name
+
+
+def test_two_keys_lead_through_all_pages_and_round(office):
+    names = list(office.window.menu)
+    for name in [*names[1:], names[0]]:
+        office.press(Qt.Key.Key_PageDown, CTRL)
+        assert office.page is office.window.pages[name] and office.window.menu[name].isChecked()
+    office.press(Qt.Key.Key_PageUp, CTRL)
+    assert office.page is office.window.pages[names[-1]]
 
 
 def test_signing_off_leaves_nothing_on_screen(office):

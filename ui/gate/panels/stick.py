@@ -43,7 +43,8 @@ class StickView(QWidget):
         self.start_button = button(translate("stick", "开始"), self.begin, "primary")
         row.addWidget(self.drive, 1)
         self.folder_button = button(translate("stick", "选文件夹…"), self._choose_folder)
-        self.folder_button.setVisible(choose is not None)
+        if choose is None:
+            self.folder_button.hide()
         row.addWidget(self.folder_button)
         row.addWidget(self.start_button)
         rows.addLayout(row)
