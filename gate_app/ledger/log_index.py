@@ -72,8 +72,14 @@ def ids(
     return (entry for (entry,), _ in groupby(merged))
 
 
-def _logged(wanted: LogFilter, *, by_enterprise: bool) -> str:
-    """By the rarest of the indexes; "+" keeps the planner from another one."""
+def rare_of_person(wanted: LogFilter) -> str:
+    """The terms for what of somebody's log is rare; empty where all of it has to be looked at."""
+    terms = [f"+{term}" for term in _rare(wanted)]
+    return " AND ".join(["holder IN (SELECT holder FROM who)", *terms]) if terms else ""
+
+
+def _rare(wanted: LogFilter) -> list[str]:
+    """What is rare among what is wanted, the rarest first, in the words of the indexes."""
     rare = [
         (wanted.reason not in (None, Reason.OK), "reason = :reason AND reason NOT IN ('ok', '')"),
         (
@@ -81,7 +87,12 @@ def _logged(wanted: LogFilter, *, by_enterprise: bool) -> str:
             "verdict = :verdict AND verdict NOT IN ('admit', '')",
         ),
     ]
-    terms = [term for asked, term in rare if asked]
+    return [term for asked, term in rare if asked]
+
+
+def _logged(wanted: LogFilter, *, by_enterprise: bool) -> str:
+    """By the rarest of the indexes; "+" keeps the planner from another one."""
+    terms = _rare(wanted)
     if by_enterprise:
         # What is rare is filed by enterprise, too.
         terms[:1] = [f"{terms[0]} AND enterprise = :code"] if terms else [_BY_ENTERPRISE]

@@ -16,7 +16,7 @@ from gate_app.domain.people import Holder, Staff
 from gate_app.domain.places import Checkpoint, Enterprise, Site, Zone
 from gate_app.domain.verdict import Reason, Verdict
 from gate_app.ledger.database import CALL_FOR_HELP, DamagedError, faults
-from gate_app.ledger.log_index import ids, in_parts
+from gate_app.ledger.log_index import ids, in_parts, rare_of_person
 from gate_app.ledger.logline import ENTERPRISE_KINDS, ZONE_KINDS, LogLine, read_body
 from gate_app.ledger.names import END
 from gate_app.ledger.register import Register
@@ -119,6 +119,7 @@ class Logbook:
         order = "DESC" if newest_first else "ASC"
         if wanted.person or wanted.pass_bits:
             filed, who = self._person(wanted)
+            who |= values
             # Ids alone are in the indexes: entries are read as they are shown.
             rows = self.db.execute(
                 f"SELECT entry FROM ({filed}) WHERE entry BETWEEN :first AND :last"
@@ -200,9 +201,11 @@ class Logbook:
 
     def _person(self, wanted: LogFilter) -> tuple[str, dict[str, Any]]:
         """Everything filed under a person, and its values; names only where no number fits."""
+        decided = rare_of_person(wanted)
+        filed = f" SELECT log.entry AS entry FROM log WHERE {decided}" if decided else _FILED
         if wanted.pass_bits:
             bits = wanted.pass_bits
-            return f"{_BY_NUMBER}{_FILED}", {
+            return f"{_BY_NUMBER}{filed}", {
                 "bits": bits,
                 "bits_end": f"{bits}g",
                 "unknown": f"pass:{bits}",
@@ -211,9 +214,9 @@ class Logbook:
         text = wanted.person
         known = self.db.execute(_HOLDER_KNOWN, {"text": text}).fetchone()
         if known is not None or len(text) < 2:
-            return f"{_BY_HOLDER}{_FILED}", {"text": text}
+            return f"{_BY_HOLDER}{filed}", {"text": text}
         quoted = msgspec.json.encode(text)[1:-1]
-        return f"{_BY_NAME}{_FILED}{_NAMELESS}", {
+        return f"{_BY_NAME}{filed}{_NAMELESS}", {
             "text": text,
             "text_end": text + END,
             "quoted": quoted,

@@ -58,6 +58,11 @@ def m003_search(db: Database) -> None:
     _each(db, _M003)
 
 
+def m004_rare_of_a_person(db: Database) -> None:
+    """Somebody's refusals among thousands of crossings."""
+    _each(db, _M004)
+
+
 def _each(db: Database, statements: str) -> None:
     # One statement at a time: executescript would commit behind the migration's back.
     for statement in statements.split(";"):
@@ -191,7 +196,12 @@ CREATE INDEX log_verdict_enterprise ON log (verdict, enterprise) WHERE verdict N
 CREATE INDEX log_reason_enterprise ON log (reason, enterprise) WHERE reason NOT IN ('ok', '')
 """
 
-STEPS = (m001_ledger, m002_sync, m003_search)
+_M004 = """
+CREATE INDEX log_verdict_holder ON log (holder, verdict) WHERE verdict NOT IN ('admit', '');
+CREATE INDEX log_reason_holder ON log (holder, reason) WHERE reason NOT IN ('ok', '')
+"""
+
+STEPS = (m001_ledger, m002_sync, m003_search, m004_rare_of_a_person)
 
 
 def migrate(connection: sqlite3.Connection, folder: Path) -> None:

@@ -193,6 +193,37 @@ def test_an_index_finds_just_what_reading_everything_finds(
     assert seen or "nobody" in enterprise or zone in (2, 3) or enterprise == "E2"
 
 
+PERSONS = [{"person": "H1"}, {"person": "韦小"}, {"pass_bits": KNOWN[:10]}, {"person": "大山"}]
+
+
+@pytest.mark.parametrize("who", PERSONS, ids=str)
+@pytest.mark.parametrize("verdict", [None, *Verdict])
+@pytest.mark.parametrize("reason", [None, *Reason])
+def test_somebody_s_verdicts_are_those_of_all_their_lines(logbook, who, verdict, reason):
+    def wanted(line):
+        return verdict in (None, line.verdict) and reason in (None, line.reason)
+
+    everything = [line for line in logbook.lines(LogFilter(**who)) if wanted(line)]
+    assert list(logbook.lines(LogFilter(**who, verdict=verdict, reason=reason))) == everything
+
+
+@pytest.mark.parametrize(
+    ("rare", "index"),
+    [
+        ({"verdict": Verdict.REFUSE}, "log_verdict_holder"),
+        ({"reason": Reason.REVOKED}, "log_reason_holder"),
+    ],
+)
+def test_somebody_s_refusals_are_not_looked_for_among_all_their_crossings(logbook, rare, index):
+    asked = []
+    logbook.db.set_trace_callback(asked.append)
+    list(logbook.lines(LogFilter(person="韦小", **rare)))
+    logbook.db.set_trace_callback(None)
+    (query,) = [one for one in asked if "WITH who" in one]
+    plan = [row[3] for row in logbook.db.execute(f"EXPLAIN QUERY PLAN {query}")]
+    assert any(index in step for step in plan), plan
+
+
 def test_an_undo_and_a_test_are_filed_under_their_person(tmp_path):
     site = SmallSite(tmp_path / "site")
     with site.open() as station:
