@@ -1883,6 +1883,14 @@
         <translation>Run gate hub init first.</translation>
     </message>
     <message>
+        <source>中心和本机的程序版本不合。</source>
+        <translation>The hub and this laptop have programs of different versions.</translation>
+    </message>
+    <message>
+        <source>请信息中心升级中心（gate hub init），各电脑装同一版程序。</source>
+        <translation>Have the county&apos;s IT upgrade the hub (gate hub init), and install the same version on every laptop.</translation>
+    </message>
+    <message>
         <source>这个数据库不是卡点的中心，或版本不合。</source>
         <translation>This database is no hub, or of another version.</translation>
     </message>
@@ -4632,6 +4640,10 @@
     <message>
         <source>、</source>
         <translation>, </translation>
+    </message>
+    <message>
+        <source>Ctrl+1…9、Ctrl+PgDn 换页</source>
+        <translation>Ctrl+1…9, Ctrl+PgDn: next page</translation>
     </message>
 </context>
 <context>

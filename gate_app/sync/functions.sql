@@ -159,7 +159,7 @@ $$;
 
 CREATE OR REPLACE FUNCTION hub.hello(
     p_epoch integer, p_seq bigint, p_hash bytea, p_last_session bigint,
-    p_at bigint, p_wall bigint
+    p_at bigint, p_wall bigint, p_from text, p_number bigint
 ) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 DECLARE
@@ -173,6 +173,10 @@ BEGIN
     SELECT * INTO me FROM hub.station s WHERE s.login = session_user FOR UPDATE;
     IF NOT FOUND THEN
         RETURN NULL;
+    END IF;
+    IF p_from = me.hello_from AND p_number <= me.hello_number THEN
+        -- Late, from a line that broke: the program has long said hello again, on another.
+        RETURN '{}';
     END IF;
     SELECT max(h.epoch) INTO newest FROM hub.head h WHERE h.station = me.station;
     SELECT * INTO held FROM hub.head h WHERE h.station = me.station AND h.epoch = p_epoch;
@@ -196,6 +200,7 @@ BEGIN
     next := greatest(me.session, least(p_last_session, 1::bigint << 60)) + 1;
     UPDATE hub.station s SET
         session = next, last_seen = clock_timestamp(),
+        hello_from = coalesce(p_from, ''), hello_number = coalesce(p_number, 0),
         told_epoch = coalesce(p_epoch, 0), told_seq = coalesce(p_seq, 0),
         at_skew = p_at - hub.now_ms(), wall_skew = p_wall - hub.now_ms()
     WHERE s.station = me.station;

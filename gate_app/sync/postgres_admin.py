@@ -16,9 +16,9 @@ from gate_app.sync.hub import HubForeignError, HubRefusedError
 from gate_app.sync.postgres_hub import Incident, Invited, Known, read_incidents, read_stations
 from gate_app.sync.postgres_line import Line, faults
 
-VERSION = 1
+VERSION = 2
 OLDEST_SERVER = 150_000
-UPGRADES: dict[int, str] = {}
+UPGRADES = {2: "upgrade_2"}
 """By the version that it leads to, the script that leads there from the one before.
 
 It also drops each function whose parameters change: beside the new one it would be another.

@@ -1,5 +1,7 @@
 """The hub on PostgreSQL, as a station calls it: each method is one function of the schema."""
 
+import itertools
+import secrets
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
@@ -19,9 +21,11 @@ from gate_app.sync.hub import (
     Tip,
     Welcome,
 )
-from gate_app.sync.postgres_line import Line
+from gate_app.sync.postgres_line import ASK_IT, Line
 
 PHOTO_BYTES = 20_480
+_PROGRAM, _hellos = secrets.token_hex(8), itertools.count(1)
+"""This running program, and its hellos: on a bad line an old one may arrive after a new one."""
 _UNKNOWN = "中心不认识这个登录名。"
 _ASK_OFFICE = "请管理处给本机重新登记。"
 
@@ -81,15 +85,18 @@ class PostgresHub:
         """Say who is here. Raises HubError; a login without a station is refused."""
         own = (None, None, None) if tip is None else (tip.epoch, tip.seq, bytes.fromhex(tip.hash))
         (said,) = self._line.row(
-            "SELECT hub.hello(%b::integer, %b::bigint, %b::bytea, %b, %b, %b)::text",
-            (*own, *map(_bigint, (last_session, clock.at, clock.wall))),
+            "SELECT hub.hello(%b::integer, %b::bigint, %b::bytea, %b, %b, %b, %b, %b)::text",
+            (
+                *(*own, *map(_bigint, (last_session, clock.at, clock.wall))),
+                *(_PROGRAM, next(_hellos)),
+            ),
         )
         if said is None:
             raise HubRefusedError(_UNKNOWN, what_to_do=_ASK_OFFICE)
         try:
             told = msgspec.json.decode(said, type=_Told)
         except msgspec.MsgspecError as error:
-            raise HubForeignError("中心的回答读不懂。") from error
+            raise HubForeignError("中心的回答读不懂。", what_to_do=ASK_IT) from error
         self._line.listen(told.channels)
         return Welcome(
             session=told.session,
@@ -321,8 +328,10 @@ def _segments(rows: list[Any]) -> list[Segment]:
     for _, chain in groupby(rows, key=lambda row: row[:2]):
         part = list(chain)
         sealed_at, seal = part[-1][6:8]
-        if seal is None:
-            raise HubForeignError("中心的回答不完整。")
+        # A gap or a row that came twice is the line's or the hub's doing, not the station's.
+        dense = all(row[2] == part[0][2] + number for number, row in enumerate(part))
+        if seal is None or not dense:
+            raise HubForeignError("中心的回答不完整。", what_to_do=ASK_IT)
         try:
             entries = tuple(
                 Entry(
@@ -331,7 +340,7 @@ def _segments(rows: list[Any]) -> list[Segment]:
                 for _, _, _, digest, header, raw, _, _ in part
             )
         except msgspec.MsgspecError as error:
-            raise HubForeignError("中心的回答读不懂。") from error
+            raise HubForeignError("中心的回答读不懂。", what_to_do=ASK_IT) from error
         found.append(Segment(entries, Seal(sealed_at, bytes(seal))))
     return found
 

@@ -34,7 +34,7 @@ _KEEPALIVE = {
 ANSWER_S = 300.0
 """A call without an answer for so long ends: a line may be dead though it takes all we send."""
 
-_ASK_IT = "请联系管理中心服务器的人。"
+ASK_IT = "请联系管理中心服务器的人。"
 _LATER = "不用做什么，会自动再试；一直连不上时请检查网络。"
 
 
@@ -108,13 +108,19 @@ def _read(url: str) -> dict[str, str]:
 
 
 _BY_STATE: tuple[tuple[str, type[HubError], str, str], ...] = (
-    ("53100", HubFullError, "中心服务器的磁盘满了。", _ASK_IT),
+    ("53100", HubFullError, "中心服务器的磁盘满了。", ASK_IT),
     ("53300", HubUnreachableError, "中心的连接数满了。", _LATER),
-    ("53", HubFullError, "中心服务器资源不足。", _ASK_IT),
-    ("28", HubRefusedError, "中心不认这个登录名或密码。", _ASK_IT),
-    ("42501", HubRefusedError, "中心不允许这样做。", _ASK_IT),
-    ("3D000", HubForeignError, "这个地址上没有这个数据库。", _ASK_IT),
+    ("53", HubFullError, "中心服务器资源不足。", ASK_IT),
+    ("28", HubRefusedError, "中心不认这个登录名或密码。", ASK_IT),
+    ("42501", HubRefusedError, "中心不允许这样做。", ASK_IT),
+    ("3D000", HubForeignError, "这个地址上没有这个数据库。", ASK_IT),
     ("3F000", HubForeignError, "这个数据库不是卡点的中心。", "请先运行 gate hub init。"),
+    (
+        "42883",
+        HubForeignError,
+        "中心和本机的程序版本不合。",
+        "请信息中心升级中心（gate hub init），各电脑装同一版程序。",
+    ),
     ("42", HubForeignError, "这个数据库不是卡点的中心，或版本不合。", "请运行 gate hub init。"),
     ("0A", HubForeignError, "这个服务器不支持中心要用的功能。", "请用 PostgreSQL 15 或更新版本。"),
     ("25006", HubUnreachableError, "中心现在只读。", _LATER),
@@ -142,12 +148,12 @@ _BY_WORDS: tuple[tuple[tuple[str, ...], type[HubError], str, str], ...] = (
         ("authentication failed", "认证失败", "not permitted to log in", "no password supplied"),
         HubRefusedError,
         "中心不认这个登录名或密码。",
-        _ASK_IT,
+        ASK_IT,
     ),
-    (("pg_hba.conf",), HubRefusedError, "中心不接受从这里登录。", _ASK_IT),
-    (("role ", "角色"), HubRefusedError, "中心不认这个登录名或密码。", _ASK_IT),
+    (("pg_hba.conf",), HubRefusedError, "中心不接受从这里登录。", ASK_IT),
+    (("role ", "角色"), HubRefusedError, "中心不认这个登录名或密码。", ASK_IT),
     # With its quotation mark: "the database system is shutting down" is no lack of a database.
-    (('database "', '数据库 "'), HubForeignError, "这个地址上没有这个数据库。", _ASK_IT),
+    (('database "', '数据库 "'), HubForeignError, "这个地址上没有这个数据库。", ASK_IT),
 )
 """While connecting the server's answer has no code, only words."""
 
@@ -156,7 +162,7 @@ def explain(error: psycopg.Error) -> HubError:
     """Say a fault of the line or the server in our words; the server's own stay out of it."""
     state = error.sqlstate or ""
     if not state and error.pgconn is not None and error.pgconn.needs_password:
-        return PasswordNeededError("中心要密码。", what_to_do=_ASK_IT)
+        return PasswordNeededError("中心要密码。", what_to_do=ASK_IT)
     for prefix, kind, message, what_to_do in _BY_STATE:
         if state and state.startswith(prefix):
             return kind(message, what_to_do=what_to_do)
@@ -166,7 +172,7 @@ def explain(error: psycopg.Error) -> HubError:
             if any(word in told for word in words):
                 return kind(message, what_to_do=what_to_do)
     if state.startswith(("22", "23")) or (not state and isinstance(error, psycopg.DataError)):
-        return HubForeignError("中心的回答不合约定。", what_to_do=_ASK_IT)
+        return HubForeignError("中心的回答不合约定。", what_to_do=ASK_IT)
     return HubUnreachableError("连不上中心。", what_to_do=_LATER)
 
 
@@ -233,7 +239,7 @@ class Line:
         """The same where exactly one row comes back. Raises HubError."""
         found = self.rows(statement, given)
         if len(found) != 1:
-            raise HubForeignError("中心的回答不合约定。", what_to_do=_ASK_IT)
+            raise HubForeignError("中心的回答不合约定。", what_to_do=ASK_IT)
         return found[0]
 
     def verifier(self, password: str) -> str:

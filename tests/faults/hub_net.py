@@ -121,7 +121,8 @@ class HubNet(Net):
         incidents = self.incidents_at_hub()
         assert incidents == [], incidents
         for laptop in self.laptops.values():
-            assert Synced(laptop.ledger.db).incidents(open_only=False) == []
+            incidents = Synced(laptop.ledger.db).incidents(open_only=False)
+            assert incidents == [], incidents
 
     def superuser(self):
         return self.founded.superuser()

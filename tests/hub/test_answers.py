@@ -3,12 +3,14 @@
 import hashlib
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gate_app.domain.entries import Role
 from gate_app.ledger.chain import GENESIS_PREV, body_hash, entry_hash
-from gate_app.sync.hub import Answer, Segment, Tip
+from gate_app.sync import postgres_hub
+from gate_app.sync.hub import Answer, HubForeignError, Segment, Tip
 from tests.hub.chains import CLOCK, Chain, entry, key, segment
 
 OFFICE = (Role.OFFICE,)
@@ -217,6 +219,23 @@ def test_what_is_normal_raises_no_incident(hub):
     assert [one.unsent for one in office.stations() if one.station == chain.station] == [8]
     gate.close()
     office.close()
+
+
+def test_a_hello_that_comes_late_from_a_broken_line_changes_nothing(hub, monkeypatch):
+    chain = Chain(key())
+    login, password = hub.join(chain.public)
+    broken, line = (hub.line(login, password) for _ in range(2))
+    office = hub.connect(key(), roles=OFFICE)
+    monkeypatch.setattr(postgres_hub, "_hellos", iter([2, 1, 3]))
+    session = line.hello(None, 0, CLOCK).session
+    assert line.push(session, chain.segment(2)).answer is Answer.OK
+    with pytest.raises(HubForeignError):
+        broken.hello(None, 0, CLOCK)
+    assert line.push(session, chain.segment(2)).answer is Answer.OK
+    assert line.hello(Tip(1, 4, chain.prev), session, CLOCK).session == session + 1
+    assert office.incidents() == []
+    for one in (broken, line, office):
+        one.close()
 
 
 def test_the_older_of_two_clones_is_superseded(hub):

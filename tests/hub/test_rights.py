@@ -149,7 +149,7 @@ def _everything(hub):
 
 def test_a_newcomer_may_claim_and_nothing_else(thief):
     for call in (
-        "hello(NULL, NULL, NULL, 0, 0, 0)",
+        "hello(NULL, NULL, NULL, 0, 0, 0, NULL, 0)",
         "pull('{}', '{}', '{}', 10)",
         "own(1, 0, 10)",
         "bodies('{}', '{}', '{}')",

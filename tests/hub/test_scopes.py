@@ -52,7 +52,7 @@ def asked(server):
 
 ROW = (
     "ROW(%s::text, 'login', %s::text[], %s::text, %s::integer, ''::bytea, ''::bytea, now(), 0, 0,"
-    " NULL, 0, 0, 0, 0, NULL)::hub.station"
+    " NULL, 0, 0, 0, 0, NULL, '', 0)::hub.station"
 )
 
 

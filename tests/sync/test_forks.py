@@ -204,6 +204,25 @@ def test_two_clones_at_once_are_told_not_mixed(net, tmp_path):
     twin.ledger.close()
 
 
+def test_a_hello_of_its_own_that_came_late_calls_nobody(net):
+    class Once(type(net.hub.line("x"))):
+        """A hello from a line that broke arrives between this one's hello and its push."""
+
+        late = True
+
+        def push(self, session, segment):
+            if self.late:
+                self.late = False
+                self.hub.line(self.station).hello(None, 0, None)
+            return super().push(session, segment)
+
+    net.a.ledger.append(crossing("H1"))
+    outcome = net.round("a", Once(net.hub, net.a.station))
+    assert (outcome.answer, outcome.incidents) == (Answer.OK, ())
+    net.settle()
+    assert holders(net.office) == ["H1"]
+
+
 def test_a_push_of_an_older_session_is_superseded(net):
     class Twice(type(net.hub.line("x"))):
         """Another laptop says hello between this one's hello and its push."""

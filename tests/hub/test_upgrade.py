@@ -1,0 +1,119 @@
+"""A hub that an older program made goes on under this one: what it holds, and what works there."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from gate_app.domain.entries import Role
+from gate_app.sync import postgres_admin
+from gate_app.sync.hub import Answer, HubForeignError, Tip
+from tests.hub.chains import CLOCK, Chain, key
+from tests.hub.server import ROOT_PASSWORD
+from tests.hub.test_admin import shape
+
+HERE = Path(__file__).parent
+
+
+def as_of(monkeypatch, version):
+    """The program as it was when the hub had this version."""
+    monkeypatch.setattr(postgres_admin, "VERSION", version)
+    monkeypatch.setattr(postgres_admin.resources, "files", lambda _: HERE / f"version_{version}")
+
+
+@pytest.fixture(params=[0, 3], ids=["plain", "partitioned"])
+def old_hub(server, request, monkeypatch):
+    """A hub of version 1 as it was first released."""
+    with monkeypatch.context() as then:
+        as_of(then, 1)
+        hub = server.found(partitions=request.param)
+    yield hub
+    hub.drop()
+
+
+def contents(connection):
+    """All that stations, people and the server would miss."""
+    return [
+        connection.execute(query).fetchall()
+        for query in (
+            "SELECT station, epoch, seq, kind, hash, header, body FROM hub.entry ORDER BY 1, 2, 3",
+            "SELECT station, login, roles, checkpoint, zone, session, confirmed FROM hub.station",
+            "SELECT * FROM hub.head ORDER BY 1, 2",
+            "SELECT * FROM hub.seal ORDER BY 1, 2, 3",
+            "SELECT * FROM hub.incident ORDER BY 1",
+            "SELECT name, value FROM hub.setting WHERE name <> 'version' ORDER BY 1",
+            "SELECT * FROM hub.secret ORDER BY 1",
+        )
+    ]
+
+
+def old_hello(line):
+    """Hello as a station of version 1 said it; returns its session."""
+    (said,) = line._line.row("SELECT hub.hello(NULL, NULL, NULL, 0, 0, 0)::text")
+    return msgspec.json.decode(said)["session"]
+
+
+def test_an_older_hub_is_upgraded_with_all_that_it_holds(old_hub):
+    chain = Chain(key())
+    gate = old_hub.connect(chain.public, checkpoint="K1", zone=1)
+    office = old_hub.connect(key(), roles=(Role.OFFICE,))
+    assert gate.push(old_hello(gate), chain.segment(5)).answer is Answer.OK
+    with old_hub.superuser() as connection:
+        before = contents(connection)
+        done = postgres_admin.init(old_hub.url(), ROOT_PASSWORD)
+        assert (done.before, done.version) == (1, postgres_admin.VERSION)
+        assert contents(connection) == before
+        upgraded = shape(connection)
+        assert postgres_admin.init(old_hub.url(), ROOT_PASSWORD).before == postgres_admin.VERSION
+        assert shape(connection) == upgraded
+    session = gate.hello(Tip(1, 5, chain.prev), 1, CLOCK).session
+    assert gate.push(session, chain.segment(3)).answer is Answer.OK
+    office.hello(None, 0, CLOCK)
+    pulled = [entry.hash for one in office.pull({}, 100) for entry in one.entries]
+    assert pulled == [one.hash for one in chain.entries]
+    assert office.incidents() == []
+    gate.close()
+    office.close()
+
+
+def test_an_upgraded_hub_is_like_one_founded_anew(old_hub, server):
+    postgres_admin.init(old_hub.url(), ROOT_PASSWORD)
+    with old_hub.superuser() as connection:
+        upgraded = made(connection)
+        (parts,) = connection.execute(
+            "SELECT count(*) FROM pg_partition_tree('hub.entry') WHERE level > 0"
+        ).fetchone()
+    new = server.found(partitions=parts)
+    with new.superuser() as connection:
+        assert made(connection) == upgraded
+    new.drop()
+
+
+def made(connection):
+    """Every function, guard and column, but not what was drawn by chance."""
+    columns = connection.execute(
+        "SELECT table_name, column_name, data_type, column_default, is_nullable"
+        " FROM information_schema.columns WHERE table_schema IN ('hub', 'report') ORDER BY 1, 2"
+    )
+    return shape(connection)[:-2], columns.fetchall()
+
+
+def test_an_upgrade_that_fails_leaves_the_older_hub_whole(old_hub, monkeypatch):
+    with old_hub.superuser() as connection:
+        before, held = shape(connection), contents(connection)
+        with monkeypatch.context() as broken:
+            broken.setattr(postgres_admin, "KINDS", {"\0": None})
+            with pytest.raises(Exception, match=r"."):
+                postgres_admin.init(old_hub.url(), ROOT_PASSWORD)
+        assert shape(connection) == before and contents(connection) == held
+
+
+def test_a_program_and_a_hub_that_do_not_match_say_so(old_hub):
+    gate = old_hub.connect(key())
+    with pytest.raises(HubForeignError, match="版本不合") as said:
+        gate.hello(None, 0, CLOCK)
+    assert "gate hub init" in said.value.what_to_do
+    postgres_admin.init(old_hub.url(), ROOT_PASSWORD)
+    with pytest.raises(HubForeignError, match="版本不合"):
+        old_hello(gate)
+    gate.close()
