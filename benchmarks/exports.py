@@ -122,6 +122,7 @@ def run(quick: bool) -> dict[str, Any]:
         idle, before = idle_mb(), resident(psutil.Process().pid)
         source = top / "log.csv"
         csv_s, csv_mb, rows = exported(folder, source)
+        pdf_s, pdf_mb, rows = exported(folder, top / "log.pdf")
         ours, bare, most = [], [], 0.0
         for _ in range(turns):
             seconds, size, rows = exported(folder, top / "log.xlsx")
@@ -141,6 +142,8 @@ def run(quick: bool) -> dict[str, Any]:
         "idle_mb": round(idle, 1),
         "above_idle_mb": round(most - idle, 1),
         "csv_above_idle_mb": round(csv_mb - idle, 1),
+        "pdf_s": pdf_s,
+        "pdf_above_idle_mb": round(pdf_mb - idle, 1),
         "parent_grew_mb": round(grew, 1),
     }
     many = f"{rows:,} rows"
@@ -159,6 +162,13 @@ def run(quick: bool) -> dict[str, Any]:
             f"{most - idle:.1f} MB",
             met=most - idle < GOAL_MB,
             note=f"CSV {csv_mb - idle:.1f} MB; idle {idle:.0f} MB; the parent grew {grew:.1f} MB",
+        ),
+        row(
+            f"Export {many} to PDF",
+            f"< {GOAL_MB:.0f} MB above idle",
+            f"{pdf_s:.1f} s, {pdf_mb - idle:.1f} MB",
+            met=pdf_mb - idle < GOAL_MB,
+            note=f"{rows / pdf_s:,.0f} rows/s",
         ),
         row(f"Export {many} to CSV", "", f"{csv_s:.1f} s", note=f"{rows / csv_s:,.0f} rows/s"),
     ]
