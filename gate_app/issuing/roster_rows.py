@@ -26,8 +26,10 @@ SHOWN_VALUE: Final = 40
 
 _NO_PERSON = re.compile(
     r"(合计|总计|小计|共计|总人数|合计人数|共[0-9]+人|制表|填表|填报|审核|审批|负责人|联系人|备注"
-    r"|说明|注:|注意|单位:|单位名称|企业:|日期:|时间:)"
+    r"|说明|注:|注意|单位:|单位名称|企业:|日期:|时间:|\(?以下空白|\(?以下无|\(?此处空白)"
 )
+_LABEL = re.compile(r"[^\d:]+:")
+"""A caption that stands in a cell with its value, as below a list."""
 _EXAMPLE = re.compile(r"示例|样例|例:|例如")
 _FAULTS_OF_FORMULAS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"}
@@ -220,5 +222,6 @@ def _speaks_of_nobody(
     texts = [text for cell in islice(cells, 4) if (text := tight(cell))][:2]
     if any(_EXAMPLE.match(text) for text in texts):
         return True
-    proof = said.keys() & {"identity", "phone", "plate"}
-    return not proof and any(_NO_PERSON.match(text) for text in texts)
+    proof = [said[one] for one in ("identity", "phone", "plate") if one in said]
+    spoken = all(_LABEL.match(text) for text in proof)
+    return spoken and any(_NO_PERSON.match(text) for text in texts)

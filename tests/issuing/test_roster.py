@@ -51,7 +51,9 @@ def test_a_roster_as_it_really_comes(tmp_path):
         [4, "蓝天", D, "1380000000４", None, None, 46362],
         [5, None, None, None],
         ["合计", "4 人", None, None],
+        [None, "以下空白"],
         ["制表人：", "王小丽", None, None, None, None, "2026-11-20"],
+        [None, "制表人：王小丽", None, "联系电话：0772-1234567"],
     ]
     reading = read_roster(write_xlsx(tmp_path / "r.xlsx", [[None] * 8, *rows], title="花名册"))
     assert reported(reading) == [(9, "身份证号码(18位)")]
@@ -64,7 +66,7 @@ def test_a_roster_as_it_really_comes(tmp_path):
     assert {row.until for row in reading.rows} == {date(2026, 12, 6)}
     assert [row.zones for row in reading.rows] == [("一区", "二区"), ("1",), ()]
     assert reading.ignored == ("序号", "备注")
-    assert reading.left_out == 3
+    assert reading.left_out == 5
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
