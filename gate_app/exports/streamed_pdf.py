@@ -21,6 +21,8 @@ class StreamedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
     def __init__(self, file: BinaryIO, page: tuple[float, float]) -> None:
         super().__init__(file, pagesize=page, pageCompression=1)
         self._doc = _StreamedDocument(file)
+        # Every page begins with the first font, which only the former document knows.
+        self._make_preamble()
 
 
 class Jpeg(ImageReader):  # type: ignore[misc]  # as above
