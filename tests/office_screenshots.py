@@ -114,7 +114,8 @@ def make_all(target_folder):
         office.page.text.setText("小芳")
         office.until(lambda: {row[3] for row in office.page.table.rows.texts} == {"韦小芳"})
         camera.take("log-search")
-        office.go("history", office.page.table.rows.things[0].holder)
+        lines = office.page.table.rows.things
+        office.go("history", next(one.holder for one in lines if one.holder))
         camera.take("history")
         office.go("inside")
         camera.take("inside")

@@ -3350,6 +3350,10 @@
         <translation>Cut the chosen one off</translation>
     </message>
     <message>
+        <source>登记文件被盗用：它写过的全部不算</source>
+        <translation>Its enrolment file was stolen: nothing it ever wrote counts</translation>
+    </message>
+    <message>
         <source>登记二维码</source>
         <translation>Enrolment QR code</translation>
     </message>
@@ -3384,6 +3388,10 @@
     <message>
         <source>⚠ 中心还没有关掉它的登录，请稍后再停用一次：{}</source>
         <translation>⚠ The hub has not shut its login yet; cut it off again later: {}</translation>
+    </message>
+    <message>
+        <source>停用 {}（{}）：它写过的全部不算，登记也不算，登记文件归还原主。不能恢复。</source>
+        <translation>Cut off {} ({}): nothing it ever wrote counts, nor its enrolment, and the file is its rightful owner&apos;s again. This cannot be undone.</translation>
     </message>
     <message>
         <source>停用 {}（{}）：它以后的记录留着，但不算数。不能恢复，要用就重新登记。</source>

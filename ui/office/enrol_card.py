@@ -50,6 +50,7 @@ class EnrolCard(WorkingCard):
         self.file_button = self.button(translate("office", "做登记文件…"), self.save, "primary")
         self.qr_button = self.button(translate("office", "显示二维码"), self.show_qr)
         self.cut_button = self.button(translate("office", "停用选中的电脑"), self.cut)
+        self.entirely = QCheckBox(translate("office", "登记文件被盗用：它写过的全部不算"))
         self.code = QLabel()
         self.code.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.code.setAccessibleName(translate("office", "登记二维码"))
@@ -61,6 +62,7 @@ class EnrolCard(WorkingCard):
         acts = beside(
             self.file_button, self.qr_button, self.hide_button, self.cut_button, spacing=gap
         )
+        acts.addWidget(self.entirely)
         acts.addStretch(1)
         self.rows.addLayout(acts)
         self.rows.addWidget(self.said)
@@ -77,6 +79,7 @@ class EnrolCard(WorkingCard):
         self.code.clear()
         self.code.hide()
         self.hide_button.hide()
+        self.entirely.setChecked(False)
         self.code_shown.emit(False)
 
     def show_checkpoints(self, checkpoints: Sequence[Checkpoint]) -> None:
@@ -161,6 +164,7 @@ class EnrolCard(WorkingCard):
         if row is None or row.own:
             self.page.complain(translate("office", "请先选一台别的电脑。"))
             return
+        entirely = self.entirely.isChecked()
         typed = self._typed()
         if not typed:
             return
@@ -168,9 +172,11 @@ class EnrolCard(WorkingCard):
 
         def slow() -> str:
             authority = open_authority(folder, typed)
-            if not row.cut_off:
+            if entirely or not row.cut_off:
                 self.recorded(
-                    lambda station, who: cut_off(station.ledger, authority, name, actor=who)
+                    lambda station, who: cut_off(
+                        station.ledger, authority, name, actor=who, entirely=entirely
+                    )
                 )
             if read_hub(folder) is not None:
                 try:
@@ -186,8 +192,15 @@ class EnrolCard(WorkingCard):
                 said = f"{said} {more.format(silent)}"
             self._done(said)
 
-        question = translate(
-            "office", "停用 {}（{}）：它以后的记录留着，但不算数。不能恢复，要用就重新登记。"
+        question = (
+            translate(
+                "office",
+                "停用 {}（{}）：它写过的全部不算，登记也不算，登记文件归还原主。不能恢复。",
+            )
+            if entirely
+            else translate(
+                "office", "停用 {}（{}）：它以后的记录留着，但不算数。不能恢复，要用就重新登记。"
+            )
         ).format(name, row.place or self._page.roles_text(row))
         self._ask(
             question,

@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from gate_app.codes.keys import SigningKey
 from gate_app.config import read_hub
@@ -124,6 +125,32 @@ def test_a_lost_laptop_is_cut_off_after_a_question(office, page):
     entry = office.entries("station-cut-off")[-1]
     assert (entry.body().station, entry.header.actor) == (OTHER_NAME, "2001")
     office.until(lambda: "已停用" in row(page, OTHER_NAME)[6])
+
+
+def test_a_thief_with_a_stolen_file_is_cut_off_entirely_when_that_is_chosen(office, page):
+    choose(page, OTHER_NAME)
+    unlock(office, page)
+    page.enrol.entirely.setChecked(True)
+    page.enrol.cut_button.click()
+    assert "全部不算" in page.sure.sentence.text()
+    assert QApplication.focusWidget() is page.sure.no
+    page.sure.answer()
+    done(office, page)
+    assert office.entries("station-cut-off")[-1].body().after == (0, 0)
+    assert not page.enrol.entirely.isChecked()
+    office.until(lambda: "已停用" in row(page, OTHER_NAME)[6])
+
+
+def test_who_was_cut_off_from_now_on_can_still_be_cut_off_entirely(office, page):
+    for entirely in (False, True):
+        choose(page, OTHER_NAME)
+        unlock(office, page)
+        page.enrol.entirely.setChecked(entirely)
+        page.enrol.cut_button.click()
+        page.sure.answer()
+        done(office, page)
+    assert [one.body().after for one in office.entries("station-cut-off")][-1] == (0, 0)
+    assert office.ledger(lambda station: station.ledger.views.station(OTHER_NAME))[1] == (0, 0)
 
 
 def test_nobody_cuts_off_the_laptop_he_sits_at(office, page):
