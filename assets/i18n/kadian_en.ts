@@ -4650,8 +4650,8 @@
         <translation>, </translation>
     </message>
     <message>
-        <source>Ctrl+1…9、Ctrl+PgDn 换页</source>
-        <translation>Ctrl+1…9, Ctrl+PgDn: next page</translation>
+        <source>Ctrl+1…9、PgDn 换页</source>
+        <translation>Pages: Ctrl+1…9, PgDn</translation>
     </message>
 </context>
 <context>

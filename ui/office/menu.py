@@ -36,7 +36,7 @@ class Menu(QWidget):
             rows.addWidget(made)
         self.caption()
         rows.addStretch(1)
-        rows.addWidget(label(translate("office", "Ctrl+1…9、Ctrl+PgDn 换页"), "muted", wrap=True))
+        rows.addWidget(label(translate("office", "Ctrl+1…9、PgDn 换页"), "muted", wrap=True))
 
     def caption(self) -> None:
         """Titles in the language of now."""
