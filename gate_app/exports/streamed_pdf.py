@@ -4,6 +4,7 @@ Reportlab keeps a whole document in memory, some three times over while it saves
 file may stand in any order, so those that are complete need not wait.
 """
 
+from array import array
 from typing import Any, BinaryIO
 
 from reportlab import rl_config
@@ -41,6 +42,8 @@ class _StreamedDocument(pdfdoc.PDFDocument):  # type: ignore[misc]  # as above
         self.encrypt.prepare(self)
         self._out = _FileOut(file, self._pdfVersion)
         self._seen = 0
+        # Where each object begins, by its number; 0 while it is not written.
+        self._offsets = array("Q", [0])
 
     def addPage(self, page: Any) -> None:
         """Take a finished page: it and its pictures are complete, what they name may follow."""
@@ -51,11 +54,13 @@ class _StreamedDocument(pdfdoc.PDFDocument):  # type: ignore[misc]  # as above
         content = page.Contents.__InternalName__
         self._write(content)
         # Of what is written only its number is still asked for.
-        self.idToObject[content] = self.idToObject[name] = None
         self.Pages.pages[-1] = pdfdoc.PDFObjectReference(name).format(self)
+        for one in (content, name):
+            del self.idToObject[one]
+            del self.numberToId[self.idToObjectNumberAndVersion.pop(one)[0]]
         for number in range(self._seen + 1, self.objectcounter + 1):
-            name = self.numberToId[number]
-            picture = self.idToObject[name]
+            name = self.numberToId.get(number, "")
+            picture = self.idToObject.get(name)
             if isinstance(picture, pdfdoc.PDFImageXObject):
                 self._write(name)
                 picture.streamContent = None
@@ -65,13 +70,12 @@ class _StreamedDocument(pdfdoc.PDFDocument):  # type: ignore[misc]  # as above
         """Write what is left, the table of places and the trailer; nothing is left to return."""
         number = 0
         # Writing one object may number further ones.
-        while (number := number + 1) in self.numberToId:
-            name = self.numberToId[number]
-            if name not in self.idToOffset:
-                self._write(name)
-        table = pdfdoc.PDFCrossReferenceTable()
-        table.addsection(0, [self.numberToId[each] for each in range(1, number)])
-        start = self._out.add(table.format(self))
+        while (number := number + 1) <= self.objectcounter:
+            if not self._offset(number):
+                self._write(self.numberToId[number])
+        start = self._out.add(f"xref\n0 {number}\n0000000000 65535 f \n")
+        for offset in self._offsets[1:]:
+            self._out.add(f"{offset:010} 00000 n \n")
         trailer = pdfdoc.PDFTrailer(
             startxref=start,
             Size=number,
@@ -82,9 +86,15 @@ class _StreamedDocument(pdfdoc.PDFDocument):  # type: ignore[misc]  # as above
         self._out.add(trailer.format(self))
         return b""
 
+    def _offset(self, number: int) -> int:
+        self._offsets.extend([0] * (number + 1 - len(self._offsets)))
+        return self._offsets[number]
+
     def _write(self, name: str) -> None:
         data = pdfdoc.PDFIndirectObject(name, self.idToObject[name]).format(self)
-        self.idToOffset[name] = self._out.add(data)
+        number, _ = self.idToObjectNumberAndVersion[name]
+        self._offset(number)
+        self._offsets[number] = self._out.add(data)
 
 
 class _FileOut(pdfdoc.PDFFile):  # type: ignore[misc]  # as above
