@@ -128,7 +128,9 @@ BEGIN
         o_answer := 'expired';
     ELSE
         o_answer := 'ok';
-        o_login := concat('kadian_', newcomer, '_', left(gen_random_uuid()::text, 4));
+        -- Logins are the whole server's: those of a hub that was dropped may still be there.
+        o_login := concat('kadian_', newcomer, '_',
+            left(replace(gen_random_uuid()::text, '-', ''), 12));
         INSERT INTO hub.station (station, login, roles, checkpoint, zone, public, certificate)
         VALUES (newcomer, o_login, invited.roles, invited.checkpoint, invited.zone,
             p_public, p_certificate);
