@@ -26,7 +26,7 @@ from gate_app.domain.verdict import Direction
 from gate_app.ledger.chain import body_bytes, canonical
 from gate_app.sync.hub import Answer, HubUnreachableError, Segment, Tip
 from gate_app.sync.postgres_hub import PostgresHub
-from gate_app.sync.round import PULL, PUSH
+from gate_app.sync.round import BURST, PULL, PUSH
 from gate_app.sync.sync import LONGEST_S
 from tests.hub.chains import CLOCK, Chain, key, segment
 from tests.hub.server import Server
@@ -121,21 +121,15 @@ def select_out(connection: psycopg.Connection[Any], count: int) -> None:
 def push_all(line: PostgresHub, segments: list[Segment]) -> None:
     """Send a backlog. Raises ValueError if the hub does not take it over."""
     session = line.hello(None, 0, CLOCK).session
-    for one in segments:
-        answer = line.push(session, one).answer
+    for first in range(0, len(segments), BURST):
+        answer = line.push(session, *segments[first : first + BURST]).answer
         if answer is not Answer.OK:
             raise ValueError(f"the hub answered {answer}")
 
 
 def pull_all(line: PostgresHub, *, count: int) -> None:
     """Fetch and decode everything that an office follows. Raises ValueError if some is missing."""
-    cursor: dict[tuple[str, int], int] = {}
-    got = 0
-    while segments := line.pull(cursor, PULL):
-        for one in segments:
-            last = one.entries[-1].header
-            cursor[last.station, last.epoch] = last.seq
-            got += len(one.entries)
+    got = sum(len(one.entries) for page in line.pull({}, PULL) for one in page)
     if got != count:
         raise ValueError(f"{got} of {count} entries came")
 
@@ -228,7 +222,7 @@ def all_at_once(server: Server, stations: int, each: int) -> dict[str, Any]:
             line = hub.line(login, password)
             try:
                 push_all(line, segments)
-                line.pull({}, PULL)
+                list(line.pull({}, PULL))
             except HubUnreachableError:  # so many at once: later again, as the sync loop does
                 time.sleep(min(LONGEST_S, 2.0 ** (failures + 1)) * random.random())
             else:
@@ -288,12 +282,12 @@ def idle_rounds(server: Server, stations: int, times: int) -> dict[str, Any]:
         session = gate.hello(tip, session, CLOCK).session
         if sends:
             gate.push(session, chain.segment(1, body=body))
-        gate.pull({}, PULL)
+        list(gate.pull({}, PULL))
 
     def office_round() -> None:
         nonlocal session
         session = office.hello(None, session, CLOCK).session
-        office.pull(everything | {(chain.station, 1): chain.seq}, PULL)
+        list(office.pull(everything | {(chain.station, 1): chain.seq}, PULL))
 
     body = next(bodies(1))
     found: dict[str, Any] = {"stations": stations}

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from gate_app.domain.entries import Entry, Header
+from gate_app.domain.entries import Entry, Header, StationCertified, StationEnrolled
 from gate_app.ledger import database
 from gate_app.ledger.chain import GENESIS_PREV, Verifier, body_hash
+from gate_app.ledger.enrolments import enrolment_holds
 from gate_app.ledger.segments import Segment, check, key_bound_by
+from gate_app.ledger.trust import certificate_holds
 from gate_app.ledger.verify import OPENED, bound_key, hung_on
 from gate_app.ledger.views import COLUMNS, as_entry
 
@@ -24,7 +26,8 @@ class Refused(msgspec.Struct, frozen=True):
     """A segment that was not taken over; ``why`` in a word.
 
     ``gap``: something before it is missing here. ``fork``: another entry stands under one of
-    its seqs, or it does not continue what is held. Others as ``segments.check`` says.
+    its seqs, or it does not continue what is held. ``unknown-key``: its key cannot be known
+    yet, or nothing says that there is such a station. Others as ``segments.check`` says.
     """
 
     station: str
@@ -121,6 +124,8 @@ def store_part(ledger: "Ledger", part: Part) -> Received:
         why, new = fresh(ledger.db, part.entries)
         if why:
             return _refuse(first, why)
+        if first.seq == 1 and new and not _vouched_for(ledger, part):
+            return _refuse(first, "unknown-key")
         for entry in part.entries[: len(part.entries) - len(new)]:
             if entry.raw is not None:
                 supply(ledger, entry.ref, entry.raw)
@@ -129,6 +134,28 @@ def store_part(ledger: "Ledger", part: Part) -> Received:
         if part.last:
             keep_seal(ledger.db, part.segment)
     return Received(tuple(new))
+
+
+def _vouched_for(ledger: "Ledger", part: Part) -> bool:
+    """Whether the authority has ever said that there is such a station, or says so in this part.
+
+    Anybody can make a key and a ledger of it; one that nobody has asked for fills no disk.
+    """
+    station, views = part.entries[0].header.station, ledger.views
+    roles, cut = views.station(station)
+    if roles or cut:
+        return True
+    for entry in part.entries:
+        body = entry.body()
+        if isinstance(body, StationCertified):
+            holds = certificate_holds(body, views.authority, views.verify)
+        elif isinstance(body, StationEnrolled):
+            holds = enrolment_holds(body, views.authority, views.verify)
+        else:
+            continue
+        if holds and body.station == station:
+            return True
+    return False
 
 
 def _refuse(header: Header, why: str) -> Received:

@@ -31,7 +31,7 @@ from gate_app.ledger.chain import (
 from gate_app.ledger.ledger import Ledger
 from gate_app.ledger.register import Register
 from gate_app.ledger.synced import ends
-from gate_app.sites.enrolment_file import AGAIN, Enrolment, EnrolmentError, HubLogin
+from gate_app.sites.enrolment_file import AGAIN, Enrolment, EnrolmentError, HubLogin, signed
 from gate_app.sites.hub_login import set_hub
 from gate_app.station import STATION_KEY
 
@@ -79,7 +79,7 @@ def invite(
     )
     signature = authority.sign(ticket_message(unsigned)).hex()
     site = register.item(Site)
-    return Enrolment(
+    enrolment = Enrolment(
         site=site.name if site else "",
         authority=authority.public.hex(),
         ticket=msgspec.structs.replace(unsigned, signature=signature),
@@ -87,6 +87,7 @@ def invite(
         place=where,
         hub=at_hub(roles, where, hours) if at_hub else None,
     )
+    return signed(enrolment, authority)
 
 
 def enrolment_of(station: SigningKey, enrolment: Enrolment) -> StationEnrolled:

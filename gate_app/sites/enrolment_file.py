@@ -15,9 +15,11 @@ from gate_app.domain.enrolment import Ticket
 from gate_app.domain.places import Place
 from gate_app.errors import GateError
 from gate_app.issuing.whole_file import whole_file
+from gate_app.ledger.chain import canonical
 from gate_app.ledger.enrolments import ticket_holds
+from gate_app.ledger.trust import signature_holds
 
-FORMAT = 1
+FORMAT = 2
 SUFFIX = ".kadian-join"
 QR_PREFIX = "KADIAN1:"
 LONGEST = 64 << 10
@@ -48,6 +50,8 @@ class Enrolment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     seed: str
     place: Place
     hub: HubLogin | None = None
+    signature: str = ""
+    """The authority's over all of it, hex: whose hub this is, too. See ``signed``."""
 
     @property
     def fingerprint(self) -> str:
@@ -58,6 +62,15 @@ class Enrolment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def key(self) -> SigningKey:
         """The ticket's one-time key."""
         return SigningKey(bytes.fromhex(self.seed))
+
+
+def signed(enrolment: Enrolment, authority: SigningKey) -> Enrolment:
+    """The enrolment with the authority's signature over everything in it."""
+    return msgspec.structs.replace(enrolment, signature=authority.sign(_message(enrolment)).hex())
+
+
+def _message(enrolment: Enrolment) -> bytes:
+    return b"kadian-enrolment\x00" + canonical(msgspec.structs.replace(enrolment, signature=""))
 
 
 def encode(enrolment: Enrolment) -> bytes:
@@ -93,10 +106,12 @@ def decode(data: bytes) -> Enrolment:
         raise EnrolmentError(
             "这份登记文件由更新版本的程序生成。", what_to_do="请在本机安装最新版本的卡点。"
         )
+    if enrolment.format < FORMAT:
+        raise EnrolmentError("这份登记文件由旧版本的程序生成。", what_to_do=AGAIN)
     named = key.public.hex() == enrolment.ticket.public
-    # The place is not signed, but the checkpoint for which the station is certified is.
     placed = enrolment.place.checkpoint == enrolment.ticket.checkpoint
-    if not named or not placed or not ticket_holds(enrolment.ticket, authority, verify):
+    whole = signature_holds(verify, authority, enrolment.signature, _message(enrolment))
+    if not (named and placed and whole and ticket_holds(enrolment.ticket, authority, verify)):
         raise EnrolmentError("登记文件的签名不成立。", what_to_do=AGAIN)
     return enrolment
 

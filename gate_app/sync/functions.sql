@@ -9,17 +9,28 @@ $$;
 
 -- --- who asks, whom it follows, what it may read: domain.scopes, word for word ---------------
 
+-- Who asks. The type of session_user has a collation of its own, under which no index is used.
+CREATE OR REPLACE FUNCTION hub.caller() RETURNS text
+LANGUAGE sql STABLE AS $$
+    SELECT session_user::text COLLATE "default"
+$$;
+
+-- In plpgsql where every row policy asks them: what is in sql is planned at each call.
 CREATE OR REPLACE FUNCTION hub.my_station() RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
-    SELECT s.station FROM hub.station s WHERE s.login = session_user
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
+BEGIN
+    RETURN (SELECT s.station FROM hub.station s WHERE s.login = hub.caller());
+END
 $$;
 
 CREATE OR REPLACE FUNCTION hub.sees_all() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
-    SELECT pg_has_role(session_user, 'kadian_report', 'MEMBER') OR EXISTS (
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
+BEGIN
+    RETURN pg_has_role(session_user, 'kadian_report', 'MEMBER') OR EXISTS (
         SELECT FROM hub.station s
-        WHERE s.login = session_user AND 'office' = ANY (s.roles) AND s.cut_off_at IS NULL
-    )
+        WHERE s.login = hub.caller() AND 'office' = ANY (s.roles) AND s.cut_off_at IS NULL
+    );
+END
 $$;
 
 CREATE OR REPLACE FUNCTION hub.neighbours(one text, other text) RETURNS boolean
@@ -35,10 +46,25 @@ LANGUAGE sql IMMUTABLE AS $$
     )
 $$;
 
+-- The same as a list; each branch by an index of its own, for there may be thousands.
 CREATE OR REPLACE FUNCTION hub.followed() RETURNS SETOF text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
-    SELECT w.station FROM hub.station w, hub.station me
-    WHERE me.login = session_user AND me.cut_off_at IS NULL AND hub.follows(me, w)
+LANGUAGE plpgsql STABLE ROWS 20 SECURITY DEFINER SET search_path = hub, pg_temp AS $$
+DECLARE
+    me hub.station;
+BEGIN
+    SELECT * INTO me FROM hub.station s WHERE s.login = hub.caller() AND s.cut_off_at IS NULL;
+    IF 'office' = ANY (me.roles) THEN
+        RETURN QUERY SELECT s.station FROM hub.station s WHERE s.station <> me.station;
+    ELSE
+        RETURN QUERY
+            SELECT s.station FROM hub.station s
+            WHERE 'office' = ANY (s.roles) AND s.station <> me.station
+            UNION
+            SELECT s.station FROM hub.station s
+            WHERE s.checkpoint = me.checkpoint AND hub.neighbours(s.checkpoint, me.checkpoint)
+                AND s.station <> me.station;
+    END IF;
+END
 $$;
 
 -- json, not jsonb: 1e2 is no zone number here as it is none there.
@@ -143,12 +169,20 @@ $$;
 
 -- --- the round -------------------------------------------------------------------------------
 
-CREATE OR REPLACE FUNCTION hub.tips_of(p_station text) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
-    SELECT coalesce(jsonb_agg(
-        jsonb_build_object('epoch', h.epoch, 'seq', h.seq, 'hash', encode(h.hash, 'hex'))
-        ORDER BY h.epoch), '[]')
-    FROM hub.head h WHERE h.station = p_station
+-- The ends of several stations' ledgers, each by epoch; empty for who has written nothing yet.
+CREATE OR REPLACE FUNCTION hub.tips(p_stations text[]) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
+BEGIN
+    RETURN (
+        SELECT coalesce(jsonb_object_agg(one.station, one.tips), '{}') FROM (
+            SELECT s.station, coalesce(jsonb_agg(
+                jsonb_build_object('epoch', h.epoch, 'seq', h.seq, 'hash', encode(h.hash, 'hex'))
+                ORDER BY h.epoch) FILTER (WHERE h.station IS NOT NULL), '[]') AS tips
+            FROM unnest(p_stations) AS s (station) LEFT JOIN hub.head h ON h.station = s.station
+            GROUP BY s.station
+        ) AS one
+    );
+END
 $$;
 
 -- The hint's channel for the stations of one checkpoint.
@@ -170,7 +204,7 @@ DECLARE
     next bigint;
     fine boolean := true;
 BEGIN
-    SELECT * INTO me FROM hub.station s WHERE s.login = session_user FOR UPDATE;
+    SELECT * INTO me FROM hub.station s WHERE s.login = hub.caller() FOR UPDATE;
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
@@ -201,6 +235,7 @@ BEGIN
     UPDATE hub.station s SET
         session = next, last_seen = clock_timestamp(),
         hello_from = coalesce(p_from, ''), hello_number = coalesce(p_number, 0),
+        hello_session = CASE WHEN p_from = me.hello_from THEN me.hello_session ELSE next END,
         told_epoch = coalesce(p_epoch, 0), told_seq = coalesce(p_seq, 0),
         at_skew = p_at - hub.now_ms(), wall_skew = p_wall - hub.now_ms()
     WHERE s.station = me.station;
@@ -212,10 +247,8 @@ BEGIN
         'session', next,
         'incarnation', (SELECT value FROM hub.setting WHERE name = 'incarnation'),
         'time', hub.now_ms(),
-        'own', hub.tips_of(me.station),
-        'tips', (
-            SELECT coalesce(jsonb_object_agg(f, hub.tips_of(f)), '{}') FROM hub.followed() f
-        ),
+        'own', hub.tips(ARRAY[me.station]) -> me.station,
+        'tips', hub.tips(ARRAY(SELECT hub.followed())),
         'channels', (
             SELECT CASE WHEN value = 'on' AND me.checkpoint <> ''
                 THEN jsonb_build_array('hub_all', hub.channel(me.checkpoint))
@@ -238,35 +271,44 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 DECLARE
     me hub.station;
     chain record;
+    seal record;
+    office boolean;
     room bigint := least(greatest(p_limit, 1), 10000);
     upper bigint;
 BEGIN
-    SELECT * INTO me FROM hub.station s WHERE s.login = session_user AND s.cut_off_at IS NULL;
+    SELECT * INTO me FROM hub.station s WHERE s.login = hub.caller() AND s.cut_off_at IS NULL;
     IF NOT FOUND THEN
         RETURN;
     END IF;
+    office := 'office' = ANY (me.roles);
     FOR chain IN
         SELECT h.station, h.epoch, h.seq, greatest(coalesce(k.seq, 0), h.first - 1) AS held,
             hub.neighbours(me.checkpoint, w.checkpoint) AS neighbours
-        FROM hub.head h
-        JOIN hub.station w ON w.station = h.station
+        FROM hub.followed() AS f (station)
+        JOIN hub.station w ON w.station = f.station
+        JOIN hub.head h ON h.station = f.station
         LEFT JOIN unnest(p_stations, p_epochs, p_seqs) AS k (station, epoch, seq)
             ON (k.station, k.epoch) = (h.station, h.epoch)
-        WHERE hub.follows(me, w) AND h.seq > coalesce(k.seq, 0)
+        WHERE h.seq > coalesce(k.seq, 0)
         ORDER BY 'office' = ANY (w.roles) DESC, h.station, h.epoch
     LOOP
-        SELECT min(s.seq) INTO upper FROM hub.seal s
-        WHERE s.station = chain.station AND s.epoch = chain.epoch AND s.seq >= chain.held + room;
-        upper := coalesce(upper, chain.seq);
+        SELECT s.seq, s.at, s.signature INTO seal FROM hub.seal s
+        WHERE s.station = chain.station AND s.epoch = chain.epoch
+            AND s.seq >= least(chain.held + room, chain.seq)
+        ORDER BY s.seq LIMIT 1;
+        upper := coalesce(seal.seq, chain.seq);
         RETURN QUERY
             SELECT e.station, e.epoch, e.seq, e.hash, e.header,
-                CASE WHEN hub.may_read('office' = ANY (me.roles), chain.neighbours, me.zone,
-                    k.scope, e.body) THEN e.body END,
-                s.at, s.signature
+                CASE WHEN office THEN e.body
+                    WHEN hub.may_read(false, chain.neighbours, me.zone, k.scope, e.body)
+                    THEN e.body END,
+                CASE WHEN e.seq = seal.seq THEN seal.at END,
+                CASE WHEN e.seq = seal.seq THEN seal.signature END
             FROM hub.entry e
-            LEFT JOIN hub.kind k ON k.kind = e.kind
-            LEFT JOIN hub.seal s ON e.seq = upper
-                AND (s.station, s.epoch, s.seq) = (chain.station, chain.epoch, upper)
+            -- An office need not look it up for each entry; OFFSET keeps the planner from joining.
+            LEFT JOIN LATERAL (
+                SELECT kind.scope FROM hub.kind WHERE NOT office AND kind.kind = e.kind OFFSET 0
+            ) AS k ON true
             WHERE e.station = chain.station AND e.epoch = chain.epoch
                 AND e.seq > chain.held AND e.seq <= upper
             ORDER BY e.seq;
@@ -307,7 +349,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 DECLARE
     me hub.station;
 BEGIN
-    SELECT * INTO me FROM hub.station s WHERE s.login = session_user AND s.cut_off_at IS NULL;
+    SELECT * INTO me FROM hub.station s WHERE s.login = hub.caller() AND s.cut_off_at IS NULL;
     IF NOT FOUND THEN
         RETURN;
     END IF;
@@ -330,7 +372,7 @@ CREATE OR REPLACE FUNCTION hub.photo(p_name text) RETURNS bytea
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
     SELECT p.data FROM hub.photo p
     WHERE p.name = p_name AND EXISTS (
-        SELECT FROM hub.station s WHERE s.login = session_user AND s.cut_off_at IS NULL
+        SELECT FROM hub.station s WHERE s.login = hub.caller() AND s.cut_off_at IS NULL
     )
 $$;
 
@@ -339,7 +381,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 DECLARE
     me hub.station;
 BEGIN
-    SELECT * INTO me FROM hub.station s WHERE s.login = session_user FOR UPDATE;
+    SELECT * INTO me FROM hub.station s WHERE s.login = hub.caller() FOR UPDATE;
     IF NOT FOUND OR NOT 'office' = ANY (me.roles) THEN
         RETURN 'refused';
     ELSIF me.cut_off_at IS NOT NULL THEN

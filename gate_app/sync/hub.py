@@ -5,7 +5,7 @@ refusal that the protocol knows is an answer, never an exception; exceptions are
 and the login.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, MutableMapping, Sequence
 from enum import StrEnum
 from typing import Protocol
 
@@ -116,7 +116,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """Hex; HMAC-SHA-256 (RFC 2104) under the hub's secret over station, tip and time."""
 
 
-Cursor = Mapping[tuple[str, int], int]
+Cursor = MutableMapping[tuple[str, int], int]
 """The last seq held of each ``(station, epoch)``; what does not stand in it is held from 0."""
 
 
@@ -126,15 +126,20 @@ class Hub(Protocol):
     def hello(self, tip: Tip | None, last_session: int, clock: Clock) -> Welcome:
         """Say who is here and how far its own ledger reaches. Raises HubError."""
 
-    def push(self, session: int, segment: Segment) -> Receipt:
-        """Append entries of one epoch, 2,000 at most: all or none. The hub keeps the seal."""
+    def push(self, session: int, *segments: Segment) -> Receipt:
+        """Append segments of one epoch in order, 2,000 entries each at most: each all or none.
 
-    def pull(self, cursor: Cursor, limit: int) -> list[Segment]:
-        """Segments beyond the cursor of the ledgers that this station follows.
+        The receipt is the last one's, or the first's that the hub did not take. Only an OK says
+        that all are on the hub's disk. The hub keeps the seals. Raises HubError.
+        """
 
-        About ``limit`` entries: each ledger's part runs on to the next seal, so that every
-        segment proves itself. Bodies only where ``domain.scopes`` allows them. An empty list
-        means that there is no more. Raises HubError.
+    def pull(self, cursor: Cursor, limit: int) -> Generator[list[Segment]]:
+        """Segments beyond the cursor of the ledgers that this station follows, page by page.
+
+        About ``limit`` entries a page: each ledger's part runs on to the next seal, so that every
+        segment proves itself. Bodies only where ``domain.scopes`` allows them. Moves the cursor
+        on, never back: a ledger that is set beyond its end meanwhile is left out from the next
+        page but one. No other call before this ends or is closed. Raises HubError.
         """
 
     def own(self, epoch: int, after: int, limit: int) -> list[Segment]:

@@ -11,7 +11,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 DECLARE
     me hub.station;
 BEGIN
-    SELECT * INTO me FROM hub.station s WHERE s.login = session_user;
+    SELECT * INTO me FROM hub.station s WHERE s.login = hub.caller();
     IF 'office' = ANY (me.roles) AND me.cut_off_at IS NULL THEN
         RETURN true;
     END IF;
@@ -63,8 +63,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
         greatest(0, s.told_seq - coalesce((
             SELECT max(h.seq) FROM hub.head h
             WHERE h.station = s.station AND h.epoch = s.told_epoch), 0)),
-        s.at_skew, s.wall_skew, hub.tips_of(s.station)
-    FROM hub.station s WHERE hub.sees_all() ORDER BY s.station
+        s.at_skew, s.wall_skew, tips.all_of_them -> s.station
+    FROM hub.station s,
+        (SELECT hub.tips(array_agg(every.station)) AS all_of_them FROM hub.station every) AS tips
+    WHERE hub.sees_all() ORDER BY s.station
 $$;
 
 CREATE OR REPLACE FUNCTION hub.incidents(p_after bigint) RETURNS TABLE (
@@ -111,7 +113,7 @@ DECLARE
     known hub.station;
     newcomer text := left(encode(sha256(p_public), 'hex'), 16);
 BEGIN
-    SELECT * INTO invited FROM hub.invitation i WHERE i.login = session_user FOR UPDATE;
+    SELECT * INTO invited FROM hub.invitation i WHERE i.login = hub.caller() FOR UPDATE;
     IF NOT FOUND OR length(p_public) IS DISTINCT FROM 32
         OR p_certificate IS NULL OR length(p_certificate) > 8192 THEN
         o_answer := 'malformed';

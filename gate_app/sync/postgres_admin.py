@@ -16,9 +16,9 @@ from gate_app.sync.hub import HubForeignError, HubRefusedError
 from gate_app.sync.postgres_hub import Incident, Invited, Known, read_incidents, read_stations
 from gate_app.sync.postgres_line import Line, faults
 
-VERSION = 2
+VERSION = 3
 OLDEST_SERVER = 150_000
-UPGRADES = {2: "upgrade_2"}
+UPGRADES = {2: "upgrade_2", 3: "upgrade_3"}
 """By the version that it leads to, the script that leads there from the one before.
 
 It also drops each function whose parameters change: beside the new one it would be another.

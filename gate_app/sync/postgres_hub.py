@@ -2,7 +2,8 @@
 
 import itertools
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from typing import Any
 
@@ -106,50 +107,31 @@ class PostgresHub:
             tips=told.tips,
         )
 
-    def push(self, session: int, segment: Segment) -> Receipt:
-        """Append a segment, all or none. Raises HubError."""
-        headers = [entry.header for entry in segment.entries]
-        first = headers[0] if headers else None
-        answer, seq, digest, at, witness = self._line.row(
-            "SELECT * FROM hub.push(%b::bigint, %b::text, %b::integer, %b::bigint, %b::bytea,"
-            " %b::bytea[], %b::text[], %b::bigint[], %b::bigint[], %b::text[], %b::bigint[],"
-            " %b::text[], %b::bytea[], %b::bytea[], %b::bigint, %b::bytea)",
-            (
-                session,
-                *((first.station, first.epoch, first.seq, _bytes(first.prev)) if first else _NONE),
-                [_bytes(entry.hash) for entry in segment.entries],
-                [header.kind for header in headers],
-                [header.at for header in headers],
-                [header.wall for header in headers],
-                [header.mono[0] for header in headers],
-                [header.mono[1] for header in headers],
-                [header.actor for header in headers],
-                [_bytes(entry.header.body_hash) for entry in segment.entries],
-                [entry.raw for entry in segment.entries],
-                segment.seal.at,
-                segment.seal.signature,
-            ),
+    def push(self, session: int, *segments: Segment) -> Receipt:
+        """Append segments, each all or none. Raises HubError."""
+        if len(segments) == 1:
+            return _receipt(self._line.rows(_PUSH, _pushed(session, segments[0])), segments[0])
+        told = self._line.in_turn(
+            (_PUSH if one is segments[-1] else _PUSH_ON, _pushed(session, one)) for one in segments
         )
-        if answer is None:
-            raise HubRefusedError(_UNKNOWN, what_to_do=_ASK_OFFICE)
-        tip = None if first is None or seq is None else Tip(first.epoch, seq, digest.hex())
-        return Receipt(
-            answer=Answer(answer), tip=tip, time=at, witness=witness.hex() if witness else ""
-        )
+        receipts = [_receipt(rows, one) for rows, one in zip(told, segments, strict=True)]
+        return next((one for one in receipts if one.answer is not Answer.OK), receipts[-1])
 
-    def pull(self, cursor: Cursor, limit: int) -> list[Segment]:
-        """The next segments of the ledgers that this station follows. Raises HubError."""
-        return _segments(
-            self._line.rows(
-                "SELECT * FROM hub.pull(%b::text[], %b::integer[], %b::bigint[], %b::integer)",
-                (
-                    [station for station, _ in cursor],
-                    [epoch for _, epoch in cursor],
-                    list(cursor.values()),
-                    limit,
-                ),
-            )
-        )
+    def pull(self, cursor: Cursor, limit: int) -> Generator[list[Segment]]:
+        """What the ledgers that this station follows have more, page by page. Raises HubError."""
+        with ThreadPoolExecutor(1) as asking:
+            rows = self._pulled(cursor, limit)
+            while rows:
+                for chain, last in {(row[0], row[1]): row[2] for row in rows}.items():
+                    cursor[chain] = max(cursor.get(chain, 0), last)
+                # On its way while this page is decoded, checked and stored.
+                coming = asking.submit(self._pulled, dict(cursor), limit)
+                yield _segments(rows)
+                rows = coming.result()
+
+    def _pulled(self, cursor: Cursor, limit: int) -> list[Any]:
+        stations, epochs = [one for one, _ in cursor], [epoch for _, epoch in cursor]
+        return self._line.rows(_PULL, (stations, epochs, list(cursor.values()), limit))
 
     def own(self, epoch: int, after: int, limit: int) -> list[Segment]:
         """Read back this station's own entries. Raises HubError."""
@@ -312,7 +294,55 @@ class _Told(msgspec.Struct, frozen=True):
 
 
 _header = msgspec.json.Decoder(Header)
+_PUSH = (
+    "SELECT * FROM hub.push(%b::bigint, %b::text, %b::integer, %b::bigint, %b::bytea,"
+    " %b::bytea[], %b::text[], %b::bigint[], %b::bigint[], %b::text[], %b::bigint[],"
+    " %b::text[], %b::bytea[], %b::bytea[], %b::bigint, %b::bytea)"
+)
+# Need not be on the disk before the next one is taken: the last one's commit takes it along.
+_PUSH_ON = (
+    _PUSH.replace(
+        "SELECT * FROM", "SELECT said.*, set_config('synchronous_commit', 'off', true) FROM"
+    )
+    + " AS said"
+)
+_PULL = "SELECT * FROM hub.pull(%b::text[], %b::integer[], %b::bigint[], %b::integer)"
 _NONE = (None, None, None, None)
+
+
+def _pushed(session: int, segment: Segment) -> tuple[Any, ...]:
+    headers = [entry.header for entry in segment.entries]
+    first = headers[0] if headers else None
+    return (
+        session,
+        *((first.station, first.epoch, first.seq, _bytes(first.prev)) if first else _NONE),
+        [_bytes(entry.hash) for entry in segment.entries],
+        [header.kind for header in headers],
+        [header.at for header in headers],
+        [header.wall for header in headers],
+        [header.mono[0] for header in headers],
+        [header.mono[1] for header in headers],
+        [header.actor for header in headers],
+        [_bytes(header.body_hash) for header in headers],
+        [entry.raw for entry in segment.entries],
+        segment.seal.at,
+        segment.seal.signature,
+    )
+
+
+def _receipt(rows: list[Any], segment: Segment) -> Receipt:
+    if len(rows) != 1:
+        raise HubForeignError("中心的回答不合约定。", what_to_do=ASK_IT)
+    answer, seq, digest, at, witness = rows[0][:5]
+    if answer is None:
+        raise HubRefusedError(_UNKNOWN, what_to_do=_ASK_OFFICE)
+    known = seq is not None and segment.entries
+    return Receipt(
+        answer=Answer(answer),
+        tip=Tip(segment.entries[0].header.epoch, seq, digest.hex()) if known else None,
+        time=at,
+        witness=witness.hex() if witness else "",
+    )
 
 
 def _bytes(digits: str) -> bytes:

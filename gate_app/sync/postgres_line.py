@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from ipaddress import ip_address
 from typing import Any
@@ -234,6 +234,20 @@ class Line:
         connection = self.connection
         with self._answered():
             return connection.execute(statement.encode(), given or None, binary=True).fetchall()
+
+    def in_turn(self, calls: Iterable[tuple[str, Sequence[Any]]]) -> list[list[Any]]:
+        """Run statements without waiting for answers in between; the rows of each, in order.
+
+        Each is a transaction of its own; after one that fails none is run. Raises HubError.
+        """
+        connection = self.connection
+        with self._answered(), connection.pipeline():
+            asked = []
+            for statement, given in calls:
+                connection.execute("BEGIN")
+                asked.append(connection.execute(statement.encode(), given, binary=True))
+                connection.execute("COMMIT")
+            return [cursor.fetchall() for cursor in asked]
 
     def row(self, statement: str, given: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
         """The same where exactly one row comes back. Raises HubError."""

@@ -87,12 +87,14 @@ $$;
 CREATE OR REPLACE FUNCTION hub.keep_seal(
     p_station text, p_epoch integer, p_seq bigint, p_at bigint, p_signature bytea
 ) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
+BEGIN
     INSERT INTO hub.seal (station, epoch, seq, at, signature)
     SELECT p_station, p_epoch, p_seq, p_at, p_signature
     WHERE NOT EXISTS (
         SELECT FROM hub.seal s WHERE (s.station, s.epoch, s.seq) = (p_station, p_epoch, p_seq)
-    )
+    );
+END
 $$;
 
 CREATE OR REPLACE FUNCTION hub.append(
@@ -140,9 +142,11 @@ BEGIN
         RETURN 'epoch';
     ELSE
         held := least(n, tip.seq - p_first + 1);
-        SELECT array_agg(e.hash ORDER BY e.seq) INTO known FROM hub.entry e
-        WHERE e.station = me.station AND e.epoch = p_epoch
-            AND e.seq >= p_first AND e.seq < p_first + held;
+        IF held > 0 THEN
+            SELECT array_agg(e.hash ORDER BY e.seq) INTO known FROM hub.entry e
+            WHERE e.station = me.station AND e.epoch = p_epoch
+                AND e.seq >= p_first AND e.seq < p_first + held;
+        END IF;
         IF held > 0 AND known IS DISTINCT FROM p_hashes[:held]
             OR held = 0 AND p_prev IS DISTINCT FROM tip.hash
         THEN
@@ -184,7 +188,12 @@ BEGIN
         IF 'body-erased' = ANY (kinds) THEN
             PERFORM hub.obey_erasures(me.station, p_epoch, p_first + held, p_first + n - 1);
         END IF;
-        PERFORM hub.erase_bodies(me.station, p_epoch, p_first + held, p_first + n - 1);
+        IF EXISTS (
+            SELECT FROM hub.erased x WHERE x.station = me.station AND x.epoch = p_epoch
+                AND x.seq BETWEEN p_first + held AND p_first + n - 1
+        ) THEN
+            PERFORM hub.erase_bodies(me.station, p_epoch, p_first + held, p_first + n - 1);
+        END IF;
         PERFORM hub.hint(me);
     END IF;
     RETURN 'ok';
@@ -207,7 +216,8 @@ BEGIN
         PERFORM pg_notify('hub_all', '');
     ELSIF EXISTS (
         SELECT FROM hub.station s
-        WHERE s.station <> me.station AND hub.neighbours(s.checkpoint, me.checkpoint)
+        WHERE s.checkpoint = me.checkpoint AND hub.neighbours(s.checkpoint, me.checkpoint)
+            AND s.station <> me.station
     ) THEN
         PERFORM pg_notify(hub.channel(me.checkpoint), '');
     END IF;
@@ -225,7 +235,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 DECLARE
     me hub.station;
 BEGIN
-    SELECT * INTO me FROM hub.station s WHERE s.login = session_user FOR UPDATE;
+    SELECT * INTO me FROM hub.station s WHERE s.login = hub.caller() FOR UPDATE;
     IF NOT FOUND THEN
         RETURN;
     ELSIF me.cut_off_at IS NOT NULL THEN
@@ -233,7 +243,11 @@ BEGIN
         PERFORM hub.report(me.station, 'push-after-cut-off', 0, 0, '');
     ELSIF p_session IS DISTINCT FROM me.session THEN
         o_answer := 'superseded';
-        PERFORM hub.report(me.station, 'superseded', 0, 0, '');
+        -- The same program may have said hello again since: then this came late, from a line
+        -- that broke.
+        IF p_session IS NULL OR p_session NOT BETWEEN me.hello_session AND me.session THEN
+            PERFORM hub.report(me.station, 'superseded', 0, 0, '');
+        END IF;
     ELSE
         o_answer := hub.append(
             me, p_station, p_epoch, p_first, p_prev, p_hashes, p_kinds, p_ats, p_walls, p_boots,

@@ -5,6 +5,7 @@ and ledger as they are, each consistent; the next round begins with hello and fi
 """
 
 import time
+from contextlib import closing
 
 import msgspec
 
@@ -23,6 +24,8 @@ from gate_app.sync.steps import OnLedger, Photos
 PUSH, PUSH_FAR, PUSH_SLOW = 1_000, 2_000, 500
 FAR_S, SLOW_S = 0.05, 5.0
 """A hello that takes longer asks for larger batches, a push that does for smaller ones."""
+BURST, QUICK_S = 4, 1.0
+"""How many batches go without waiting for an answer, where the last push took no longer."""
 PULL = 1_000
 HELLOS = 3
 """How often one round says hello again after the hub has refused a push."""
@@ -62,6 +65,7 @@ class Rounds:
         self._on_ledger = on_ledger
         self._extras = extras.Extras(on_ledger, photos)
         self._size = PUSH
+        self._burst = 1
         self._session = 0
         self._in_step = False
         """Whether hub and laptop agreed on this station's own ledger since the program started."""
@@ -196,21 +200,37 @@ class Rounds:
         pushed = 0
         for epoch, before in self._on_ledger(ledger_steps.own_epochs):
             after = against.at_hub.get(epoch, before)
-            while segment := self._on_ledger(next_segment, epoch, after, self._size):
+            while segments := self._next(epoch, after):
                 if not pushed:
                     # Known before anything is sent in it, or this laptop would look like an
                     # older copy of itself.
                     self._on_ledger(ledger_steps.put_session, session)
+                # One at a time again after a line that breaks meanwhile.
+                self._burst = 1
                 started = time.monotonic()
-                receipt = hub.push(session, segment)
+                receipt = hub.push(session, *segments)
+                took = time.monotonic() - started
                 if receipt.answer is not Answer.OK:
                     return pushed, receipt
-                if time.monotonic() - started > SLOW_S:
+                if took < QUICK_S:
+                    self._burst = BURST
+                if took > SLOW_S:
                     self._size = PUSH_SLOW
-                after = segment.entries[-1].header.seq
-                pushed += len(segment.entries)
-                self._on_ledger(ledger_steps.acknowledge, segment, receipt)
+                after = segments[-1].entries[-1].header.seq
+                pushed += sum(len(segment.entries) for segment in segments)
+                self._on_ledger(ledger_steps.acknowledge, segments[-1], receipt)
         return pushed, None
+
+    def _next(self, epoch: int, after: int) -> list[Segment]:
+        """What is sent at one go; read piece by piece, for somebody may be at the gate."""
+        found: list[Segment] = []
+        while len(found) < self._burst:
+            segment = self._on_ledger(next_segment, epoch, after, self._size)
+            if segment is None:
+                break
+            found.append(segment)
+            after = segment.entries[-1].header.seq
+        return found
 
     def _tell(self, answer: Answer, against: Comparison) -> list[Incident]:
         """Note why the hub does not take over what this station writes."""
@@ -238,19 +258,18 @@ class Rounds:
             cursor.update({(one.station, one.epoch): SHUT for one in refused})
             if not _something_new(welcome, cursor):
                 return 0, refused
-        while segments := hub.pull(cursor, PULL):
-            count, found = self._take(segments)
-            pulled += count
-            refused += found
-            for segment in segments:
-                last = segment.entries[-1].header
-                cursor[last.station, last.epoch] = last.seq
-            for one in found:
-                cursor[one.station, one.epoch] = SHUT
+        with closing(hub.pull(cursor, PULL)) as pages:
+            for segments in pages:
+                # This page may have been on its way when the one before it was refused.
+                going_on = [one for one in segments if cursor[_chain(one)] < SHUT]
+                count, found = self._take(going_on)
+                pulled += count
+                refused += found
+                cursor.update({(one.station, one.epoch): SHUT for one in found})
         return pulled, refused
 
     def _take(self, segments: list[Segment]) -> tuple[int, list[Refused]]:
-        stations = {segment.entries[0].header.station for segment in segments}
+        stations = {_chain(segment)[0] for segment in segments}
         keys, verifier = self._on_ledger(ledger_steps.keys, stations)
         parts, refused = checked(verifier, segments, keys)
         shut = {(one.station, one.epoch) for one in refused}
@@ -264,6 +283,11 @@ class Rounds:
             refused += received.refused
             shut.update((one.station, one.epoch) for one in received.refused)
         return count, refused
+
+
+def _chain(segment: Segment) -> tuple[str, int]:
+    header = segment.entries[0].header
+    return header.station, header.epoch
 
 
 def _something_new(welcome: Welcome, cursor: dict[tuple[str, int], int]) -> bool:

@@ -31,8 +31,8 @@ class Watched(PostgresHub):
             assert held.get(epoch, 0) >= seq, f"{epoch}:{seq} was acknowledged and is gone"
         return welcome
 
-    def push(self, session, segment):
-        receipt = super().push(session, segment)
+    def push(self, session, *segments):
+        receipt = super().push(session, *segments)
         if receipt.answer is Answer.OK:
             self._acknowledged[receipt.tip.epoch] = receipt.tip.seq
         return receipt

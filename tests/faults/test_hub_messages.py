@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from gate_app.sync import postgres_line
+from gate_app.sync import round as sync_round
 from gate_app.sync.state import Standing
 from tests.faults.hub_net import told
 from tests.faults.proxy import Fault, Proxy
@@ -34,7 +35,7 @@ class Round:
         made.append(self.net.b.ledger.append(crossing(f"B{self.number}")))
         for sync in self.others:
             assert sync.once().standing is Standing.IN_STEP
-        made.append(self.net.a.ledger.append(crossing(f"A{self.number}")))
+        made += [self.net.a.ledger.append(crossing(f"A{self.number}-{n}")) for n in range(3)]
         self.written += [entry.ref for entry in made]
 
     def run(self, fault=None, at=0):
@@ -54,8 +55,13 @@ class Round:
 
 
 @pytest.mark.parametrize("tls", [True, False], ids=["tls", "plain"])
-def test_every_message_of_a_round(net, tls, capsys):
-    """Inside TLS a call is one record each way; without it every word of the protocol counts."""
+def test_every_message_of_a_round(net, tls, capsys, monkeypatch):
+    """Inside TLS a call is one record each way; without it every word of the protocol counts.
+
+    One crossing goes up by itself, two more at one go; what comes down comes in two pages.
+    """
+    monkeypatch.setattr(sync_round, "PUSH", 1)
+    monkeypatch.setattr(sync_round, "PULL", 1)
     each = Round(net, tls=tls)
     each.run()
     state, clean = each.run()

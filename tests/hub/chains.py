@@ -42,6 +42,11 @@ def segment(*entries):
     return Segment(tuple(entries), Seal(1_700_000_000_000, end))
 
 
+def pulled(line, limit=1_000):
+    """Every segment that a station is given."""
+    return [part for page in line.pull({}, limit) for part in page]
+
+
 class Chain:
     """A station's own ledger: ``segment(5)`` makes its next five entries."""
 

@@ -11,7 +11,7 @@ from gate_app.domain.entries import Role
 from gate_app.ledger.chain import GENESIS_PREV, body_hash, entry_hash
 from gate_app.sync import postgres_hub
 from gate_app.sync.hub import Answer, HubForeignError, Segment, Tip
-from tests.hub.chains import CLOCK, Chain, entry, key, segment
+from tests.hub.chains import CLOCK, Chain, entry, key, pulled, segment
 
 OFFICE = (Role.OFFICE,)
 
@@ -164,14 +164,11 @@ def test_a_hub_answers_and_holds_what_the_model_does(lasting, pushed):
             while read and (more := gate.own(epoch, read[-1].header.seq, 4)):
                 read += [one for part in more for one in part.entries]
             assert read == chain
-        pulled = {}
-        cursor = {}
-        while parts := office.pull(cursor, 5):
-            for part in parts:
-                last = part.entries[-1].header
-                cursor[last.station, last.epoch] = last.seq
-                pulled.setdefault((last.station, last.epoch), []).extend(part.entries)
-        ours = {epoch: held for (name, epoch), held in pulled.items() if name == shelf.station}
+        got = {}
+        for part in pulled(office, 5):
+            last = part.entries[-1].header
+            got.setdefault((last.station, last.epoch), []).extend(part.entries)
+        ours = {epoch: held for (name, epoch), held in got.items() if name == shelf.station}
         assert ours == shelf.held
     finally:
         gate.close()
@@ -238,18 +235,36 @@ def test_a_hello_that_comes_late_from_a_broken_line_changes_nothing(hub, monkeyp
         one.close()
 
 
-def test_the_older_of_two_clones_is_superseded(hub):
+def test_the_older_of_two_clones_is_superseded(hub, monkeypatch):
     chain = Chain(key())
     login, password = hub.join(chain.public)
     one, two = (hub.line(login, password) for _ in range(2))
     office = hub.connect(key(), roles=OFFICE)
-    older, newer = one.hello(None, 0, CLOCK).session, two.hello(None, 0, CLOCK).session
+    older = one.hello(None, 0, CLOCK).session
+    monkeypatch.setattr(postgres_hub, "_PROGRAM", "the other laptop's")
+    newer = two.hello(None, 0, CLOCK).session
     part = chain.segment(2)
     assert one.push(older, part).answer is Answer.SUPERSEDED
     assert two.push(newer, part).answer is Answer.OK
     assert [told.kind for told in office.incidents()] == ["superseded"]
     for line in (one, two, office):
         line.close()
+
+
+def test_a_push_that_a_broken_line_delivers_late_is_no_clone(hub):
+    chain = Chain(key())
+    login, password = hub.join(chain.public)
+    broken, line = (hub.line(login, password) for _ in range(2))
+    office = hub.connect(key(), roles=OFFICE)
+    first, second = broken.hello(None, 0, CLOCK).session, line.hello(None, 0, CLOCK).session
+    part = chain.segment(2)
+    assert broken.push(first, part).answer is Answer.SUPERSEDED
+    assert line.push(second, part).answer is Answer.OK
+    assert office.incidents() == []
+    assert line.push(second + 1, part).answer is Answer.SUPERSEDED
+    assert [told.kind for told in office.incidents()] == ["superseded"]
+    for one in (broken, line, office):
+        one.close()
 
 
 def test_a_station_that_was_cut_off_is_told_so_and_reads_nothing(hub):
@@ -260,15 +275,15 @@ def test_a_station_that_was_cut_off_is_told_so_and_reads_nothing(hub):
     second.push(second.hello(None, 0, CLOCK).session, office_chain.segment(2, kind="pass-revoked"))
     session = gate.hello(None, 0, CLOCK).session
     assert gate.push(session, chain.segment(2)).answer is Answer.OK
-    assert gate.pull({}, 10)
+    assert pulled(gate)
     office.cut_off(chain.station)
     assert gate.push(session, chain.segment(2)).answer is Answer.CUT_OFF
-    assert gate.pull({}, 10) == []
+    assert pulled(gate) == []
     assert gate.bodies([f"{office_chain.station}:1:1"]) == {}
     again = gate.hello(Tip(1, 4, chain.prev), session, CLOCK)
     assert again.tips == {}
     assert gate.push(again.session, segment(*chain.entries)).answer is Answer.CUT_OFF
-    assert [len(part.entries) for part in office.pull({}, 10)] == [2, 2]
+    assert [len(part.entries) for part in pulled(office)] == [2, 2]
     for one in (gate, office, second):
         one.close()
 
@@ -308,7 +323,7 @@ def test_a_kind_that_its_role_may_not_write_is_kept_and_told(hub):
     session = gate.hello(None, 0, CLOCK).session
     part = segment(chain.add(), chain.add(kind="pass-issued"), chain.add(kind="of-next-year"))
     assert gate.push(session, part).answer is Answer.OK
-    assert office.pull({}, 10) == [part]
+    assert pulled(office) == [part]
     assert [(one.kind, one.detail) for one in office.incidents()] == [
         ("not-its-kind", "pass-issued")
     ]

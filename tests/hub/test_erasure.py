@@ -5,7 +5,7 @@ import pytest
 
 from gate_app.domain.entries import Role
 from gate_app.sync.hub import Answer
-from tests.hub.chains import CLOCK, Chain, key, segment
+from tests.hub.chains import CLOCK, Chain, key, pulled, segment
 
 OFFICE = (Role.OFFICE,)
 
@@ -26,7 +26,7 @@ def erasing(chain, *refs):
 
 
 def held(office):
-    return [one.raw for part in office.pull({}, 100) for one in part.entries]
+    return [one.raw for part in pulled(office) for one in part.entries]
 
 
 def test_its_own_bodies_go_and_the_chain_stays(pair):
@@ -36,7 +36,7 @@ def test_its_own_bodies_go_and_the_chain_stays(pair):
     asking = erasing(chain, *(one.ref for one in first[:3]))
     assert gate.push(session, segment(asking)).answer is Answer.OK
     assert held(office) == [None, first[1].raw, None, first[3].raw, asking.raw]
-    assert [one.hash for part in office.pull({}, 9) for one in part.entries] == [
+    assert [one.hash for part in pulled(office) for one in part.entries] == [
         one.hash for one in chain.entries
     ]
     with hub.superuser() as connection:

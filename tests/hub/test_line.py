@@ -18,7 +18,7 @@ from gate_app.sync.hub import (
     HubUnreachableError,
 )
 from gate_app.sync.postgres_hub import PostgresHub
-from tests.hub.chains import CLOCK, Chain, key
+from tests.hub.chains import CLOCK, Chain, key, pulled
 from tests.hub.server import ROOT_PASSWORD, certify
 
 
@@ -201,7 +201,7 @@ def test_without_notify_all_works_but_the_hint(server):
     gate.hello(None, 0, CLOCK)
     assert office.push(session, chain.segment()).answer is Answer.OK
     assert not gate.wait(0.2)
-    assert gate.pull({}, 10)
+    assert pulled(gate)
     gate.close()
     office.close()
     founded.drop()

@@ -9,7 +9,7 @@ from gate_app.domain.entries import Role
 from gate_app.sync import postgres_admin
 from gate_app.sync.hub import Answer, HubRefusedError
 from gate_app.sync.postgres_hub import PostgresHub
-from tests.hub.chains import CLOCK, Chain, entry, key, segment
+from tests.hub.chains import CLOCK, Chain, entry, key, pulled, segment
 from tests.hub.server import ROOT_PASSWORD
 
 OFFICE = (Role.OFFICE,)
@@ -97,7 +97,7 @@ INNER = [
     "SELECT hub.invite('x', '{{office}}', '', 0, 1)",
     "SELECT hub.note_invitation('x', '{{office}}', '', 0, now())",
     "SELECT hub.bind('\\x00', '\\x00')",
-    "SELECT hub.tips_of('{victim}')",
+    "SELECT hub.tips(ARRAY['{victim}'])",
     "SELECT hub.hmac('\\x00', '\\x00')",
 ]
 
@@ -197,9 +197,9 @@ def test_the_station_is_the_sessions_never_the_payloads(hub):
     assert gate.push(session, mine.segment(2)).answer is Answer.OK
     mixed = segment(mine.add(), entry(theirs.station, 4, mine.prev))
     assert gate.push(session, mixed).answer is Answer.BAD_CHAIN
-    (held,) = office.pull({}, 100)
+    (held,) = pulled(office)
     assert [one.header.station for one in held.entries] == [mine.station] * 2
-    assert victim.own(1, 0, 10) == [] == victim.pull({}, 10)
+    assert victim.own(1, 0, 10) == [] == pulled(victim)
     for one in (gate, victim, office):
         one.close()
 
@@ -272,6 +272,6 @@ def test_a_login_of_another_hub_on_the_same_server_is_nobody_here(server, hub):
     stranger = PostgresHub(hub.url(login), password)
     with pytest.raises(HubRefusedError, match="不认识"):
         stranger.hello(None, 0, CLOCK)
-    assert stranger.pull({}, 10) == []
+    assert pulled(stranger) == []
     stranger.close()
     other.drop()

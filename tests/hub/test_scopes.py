@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from gate_app.domain import scopes
 from gate_app.domain.entries import KINDS, Role
 from gate_app.domain.scopes import SCOPES, Reader
-from tests.hub.chains import CLOCK, Chain, key, segment
+from tests.hub.chains import CLOCK, Chain, key, pulled, segment
 
 stations = st.builds(
     Reader,
@@ -138,7 +138,7 @@ def test_each_gets_the_headers_of_all_and_the_bodies_that_are_its_own_business(h
         part = segment(*(chain.add(kind=kind, body=body) for kind, body in JOURNEY.items()))
         line.push(line.hello(None, 0, CLOCK).session, part)
     for name, line in lines.items():
-        got = {part.entries[0].header.station: part.entries for part in line.pull({}, 10_000)}
+        got = {part.entries[0].header.station: part.entries for part in pulled(line)}
         expected = {
             chains[writer].station: tuple(
                 msgspec.structs.replace(

@@ -8,7 +8,7 @@ import pytest
 from gate_app.domain.entries import Role
 from gate_app.sync import postgres_admin
 from gate_app.sync.hub import Answer, HubForeignError, Tip
-from tests.hub.chains import CLOCK, Chain, key
+from tests.hub.chains import CLOCK, Chain, key, pulled
 from tests.hub.server import ROOT_PASSWORD
 from tests.hub.test_admin import shape
 
@@ -69,8 +69,8 @@ def test_an_older_hub_is_upgraded_with_all_that_it_holds(old_hub):
     session = gate.hello(Tip(1, 5, chain.prev), 1, CLOCK).session
     assert gate.push(session, chain.segment(3)).answer is Answer.OK
     office.hello(None, 0, CLOCK)
-    pulled = [entry.hash for one in office.pull({}, 100) for entry in one.entries]
-    assert pulled == [one.hash for one in chain.entries]
+    got = [entry.hash for one in pulled(office) for entry in one.entries]
+    assert got == [one.hash for one in chain.entries]
     assert office.incidents() == []
     gate.close()
     office.close()

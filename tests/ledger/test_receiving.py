@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from gate_app.domain.entries import BodyErased, Entry, EpochOpened, Genesis, HolderPut
+from gate_app.domain.entries import BodyErased, Entry, EpochOpened, Genesis, HolderPut, Role
 from gate_app.domain.people import Holder
 from gate_app.ledger import branches, receiving
 from gate_app.ledger.chain import Head, entry_hash, head_message
@@ -12,7 +12,16 @@ from gate_app.ledger.segments import Seal, Segment, check, read_segment
 from gate_app.ledger.sending import next_segment
 from gate_app.ledger.synced import Incident, Kind, Synced, ends, witnessed
 from gate_app.ledger.verify import verify_ledger
-from tests.ledger.chains import GATE_A, GATE_B, RECEIVER, Chain, crossing, receiver, verify
+from tests.ledger.chains import (
+    GATE_A,
+    GATE_B,
+    RECEIVER,
+    Chain,
+    certificate,
+    crossing,
+    receiver,
+    verify,
+)
 from tests.stations import NOON
 
 
@@ -24,8 +33,14 @@ def ledger(tmp_path):
 
 @pytest.fixture
 def chain():
-    chain = Chain(GATE_A)
-    for number in range(5):
+    return certified(GATE_A)
+
+
+def certified(key, count=4):
+    """A gate's ledger: the key, the authority's word for it, crossings."""
+    chain = Chain(key)
+    chain.add(certificate(key, Role.GATE))
+    for number in range(count):
         chain.add(crossing(f"H{number}"))
     return chain
 
@@ -67,7 +82,7 @@ def _without_one(entries):
 
 
 def _another_body(entries):
-    raw = entries[2].raw.replace(b"H1", b"H9")
+    raw = entries[2].raw.replace(b"H0", b"H9")
     return sealed([*entries[:2], Entry(entries[2].header, entries[2].hash, raw), *entries[3:]])
 
 
@@ -132,16 +147,14 @@ def test_another_entry_under_a_seq_is_a_fork_and_a_gap_is_none(ledger, chain):
 
 def test_what_follows_a_refused_segment_waits_and_others_come(ledger, chain):
     bad, good = sealed(chain.entries[:3], GATE_B), sealed(chain.entries[3:])
-    other = Chain(GATE_B)
+    other = certified(GATE_B)
     received = take_segments(ledger, [bad, good, sealed(other.entries, GATE_B)])
     assert received.entries == tuple(other.entries)
     assert received.refused == (Refused(chain.station, 1, 1, "seal"),)
 
 
 def test_a_long_segment_is_stored_in_short_steps(ledger, monkeypatch):
-    chain = Chain(GATE_A)
-    for number in range(2 * STEP):
-        chain.add(crossing(f"H{number}"))
+    chain = certified(GATE_A, 2 * STEP - 1)
     steps = []
     store_part = receiving.store_part
     monkeypatch.setattr(
@@ -150,6 +163,25 @@ def test_a_long_segment_is_stored_in_short_steps(ledger, monkeypatch):
     take_segments(ledger, [sealed(chain.entries)])
     assert [len(part.entries) for _, part in steps] == [STEP, STEP, 1]
     assert held(ledger) == 2 * STEP + 1
+
+
+def test_a_ledger_that_nobody_has_asked_for_fills_no_disk(ledger):
+    """A key and a ledger of it are made in no time; the authority's word for it is not."""
+    stranger = Chain(GATE_B)
+    for number in range(3):
+        stranger.add(crossing(f"H{number}"))
+    forged = msgspec.structs.replace(certificate(GATE_B, Role.GATE), signature="00" * 64)
+    stranger.add(forged)
+    stranger.add(certificate(GATE_A, Role.GATE))  # the word for another
+    received = take_segments(ledger, [sealed(stranger.entries, GATE_B)])
+    assert received.refused == (Refused(stranger.station, 1, 1, "unknown-key"),)
+    assert held(ledger) == 0
+    # The word may come by another ledger, or at last in its own.
+    word = certified(GATE_A)
+    word.add(certificate(GATE_B, Role.GATE))
+    take_segments(ledger, [sealed(word.entries)])
+    received = take_segments(ledger, [sealed(stranger.entries, GATE_B)])
+    assert (len(received.entries), received.refused) == (6, ())
 
 
 def test_a_late_body_is_folded_checked_and_dropped_when_erased(followed):
@@ -176,9 +208,9 @@ def held_bare(ledger):
 
 
 def test_a_segment_brings_the_body_that_was_lacking(ledger, chain):
-    bare = [Entry(one.header, one.hash, None) for one in chain.entries[1:]]
-    take_segments(ledger, [sealed([chain.entries[0], *bare])])
-    assert len(held_bare(ledger)) == 5
+    bare = [Entry(one.header, one.hash, None) for one in chain.entries[2:]]
+    take_segments(ledger, [sealed([*chain.entries[:2], *bare])])
+    assert len(held_bare(ledger)) == 4
     assert take_segments(ledger, [sealed(chain.entries)]).entries == ()
     assert held_bare(ledger) == []
 

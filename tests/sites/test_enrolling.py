@@ -160,7 +160,7 @@ def test_a_gate_invites_nobody(office, tmp_path):
 
 def test_file_and_qr_text_say_the_same(office, tmp_path):
     hub = HubLogin("postgresql://hub.example/kadian", "kadian_new_0", "once")
-    enrolment = msgspec.structs.replace(invited(office, checkpoint="K1"), hub=hub)
+    enrolment = invited(office, checkpoint="K1", at_hub=lambda roles, place, hours: hub)
     path = tmp_path / "K1.kadian-join"
     write_enrolment(enrolment, path)
     assert path.stat().st_mode & 0o077 == 0
@@ -189,6 +189,12 @@ def changed(enrolment, **what):
         lambda e: changed(e, ticket=msgspec.structs.replace(e.ticket, roles=(Role.OFFICE,))),
         lambda e: changed(e, ticket=msgspec.structs.replace(e.ticket, expires=2**50)),
         lambda e: changed(e, format=enrolment_file.FORMAT + 1),
+        lambda e: changed(e, format=1),
+        lambda e: changed(e, hub=HubLogin("host=thief.example", "kadian_new_0", "once")),
+        lambda e: changed(e, site="别的园区"),
+        lambda e: changed(e, place=Place("K1", 9)),
+        lambda e: changed(e, signature=""),
+        lambda e: encode(enrolment_file.signed(e, SigningKey.generate())),
         lambda e: json.dumps([]).encode(),
     ],
 )

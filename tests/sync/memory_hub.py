@@ -123,10 +123,12 @@ class Line:
             tips={one: hub.tips(one) for one in hub.followed(self.station)},
         )
 
-    def push(self, session: int, segment: Segment) -> Receipt:
-        answer, tip = self._push(session, segment)
-        if answer is not Answer.OK:
-            self.hub.incidents.append((self.station, answer))
+    def push(self, session: int, *segments: Segment) -> Receipt:
+        for segment in segments:
+            answer, tip = self._push(session, segment)
+            if answer is not Answer.OK:
+                self.hub.incidents.append((self.station, answer))
+                break
         witness = hashlib.sha256(f"{self.station}{tip}".encode()).hexdigest()
         return Receipt(answer=answer, tip=tip, time=self.hub.time, witness=witness)
 
@@ -185,7 +187,15 @@ class Line:
         opens = header.kind == "epoch-opened" and bool(hung) and not later
         return Answer.OK if opens else Answer.EPOCH
 
-    def pull(self, cursor, limit: int) -> list[Segment]:
+    def pull(self, cursor, limit: int):
+        while page := self._page(cursor, limit):
+            for segment in page:
+                last = segment.entries[-1].header
+                chain = last.station, last.epoch
+                cursor[chain] = max(cursor.get(chain, 0), last.seq)
+            yield page
+
+    def _page(self, cursor, limit: int) -> list[Segment]:
         reader = self.hub.reader(self.station)
         found: list[Segment] = []
         left = limit
@@ -245,7 +255,7 @@ class Line:
         self.closed = True
 
 
-CALLS = ("hello", "push", "pull", "own", "bodies", "put_photo", "photo")
+CALLS = ("hello", "push", "own", "bodies", "put_photo", "photo")
 
 
 class BreakingLine:
@@ -260,12 +270,21 @@ class BreakingLine:
             return call
 
         def broken(*args, **kwargs):
-            self._left -= 1
-            if self._left < 0 or (self._left == 0 and not self._after):
-                raise HubUnreachableError("线路断了。")
-            answer = call(*args, **kwargs)
-            if self._left == 0:
-                raise HubUnreachableError("线路断了。")
-            return answer
+            return self._once(lambda: call(*args, **kwargs))
 
         return broken
+
+    def pull(self, cursor, limit):
+        """Each page is a call."""
+        pages = self._line.pull(cursor, limit)
+        while page := self._once(lambda: next(pages, [])):
+            yield page
+
+    def _once(self, call):
+        self._left -= 1
+        if self._left < 0 or (self._left == 0 and not self._after):
+            raise HubUnreachableError("线路断了。")
+        answer = call()
+        if self._left == 0:
+            raise HubUnreachableError("线路断了。")
+        return answer

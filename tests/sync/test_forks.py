@@ -210,11 +210,11 @@ def test_a_hello_of_its_own_that_came_late_calls_nobody(net):
 
         late = True
 
-        def push(self, session, segment):
+        def push(self, session, *segments):
             if self.late:
                 self.late = False
                 self.hub.line(self.station).hello(None, 0, None)
-            return super().push(session, segment)
+            return super().push(session, *segments)
 
     net.a.ledger.append(crossing("H1"))
     outcome = net.round("a", Once(net.hub, net.a.station))
@@ -227,9 +227,9 @@ def test_a_push_of_an_older_session_is_superseded(net):
     class Twice(type(net.hub.line("x"))):
         """Another laptop says hello between this one's hello and its push."""
 
-        def push(self, session, segment):
+        def push(self, session, *segments):
             self.hub.line(self.station).hello(None, 0, None)
-            return super().push(session, segment)
+            return super().push(session, *segments)
 
     net.a.ledger.append(crossing("H1"))
     outcome = net.round("a", Twice(net.hub, net.a.station))

@@ -54,7 +54,7 @@ class Quiet:
         return getattr(self._line, name)
 
     def pull(self, cursor, limit):
-        return []
+        yield from ()
 
 
 def killed_once(folder: Path, shelf: Path, chance: random.Random) -> None:
