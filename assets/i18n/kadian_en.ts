@@ -1663,6 +1663,22 @@
         <translation>If they need to pass, they have to apply again.</translation>
     </message>
     <message>
+        <source>这份登记文件由旧版本的程序生成。</source>
+        <translation>This enrolment file was made by an older version of the program.</translation>
+    </message>
+    <message>
+        <source>另一个窗口正在第一次连接中心。</source>
+        <translation>Another window is connecting to the hub for the first time.</translation>
+    </message>
+    <message>
+        <source>不用做什么，会自动再试。</source>
+        <translation>Nothing to do: it will be tried again by itself.</translation>
+    </message>
+    <message>
+        <source>写不了数据文件夹（{}）。</source>
+        <translation>The data folder cannot be written to ({}).</translation>
+    </message>
+    <message>
         <source>请先填在“分区”表里。</source>
         <translation>Enter it in the sheet of zones first.</translation>
     </message>

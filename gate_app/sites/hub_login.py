@@ -7,12 +7,12 @@ station has said hello.
 from __future__ import annotations
 
 import secrets
-import threading
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from filelock import FileLock, Timeout
 
 from gate_app.codes.keys import SigningKey
 from gate_app.codes.secret_store import open_secret_store
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 ONE_TIME = "hub-one-time"
 """The name under which the secret store keeps the one-time password until it is used."""
 ROOT_FILE = "hub-root.pem"
-_CHANGING = threading.Lock()
-"""Exchange and office may both be the first to connect: two new passwords would shut us out."""
+LOCK_FILE, LOCK_S = "hub-login.lock", 60.0
+"""Exchange, office and command line may all be the first: two new passwords would shut us out."""
 CERTIFICATE_WITHIN = 50
 """A station's certificate stands among the first entries of its ledger."""
 
@@ -81,17 +81,33 @@ def settle_login(folder: Path) -> HubConfig:
 
     Raises HubError: HubRefusedError where the one-time login was used by another key.
     """
-    with _CHANGING:
-        return _settle_login(folder)
+    if not open_secret_store(folder).get(ONE_TIME):
+        return _hub(folder)
+    try:
+        with FileLock(folder / LOCK_FILE, timeout=LOCK_S):
+            return _settle_login(folder)
+    except Timeout:
+        raise HubUnreachableError(
+            "另一个窗口正在第一次连接中心。", what_to_do="不用做什么，会自动再试。"
+        ) from None
+    except OSError as error:
+        raise GateError(
+            f"写不了数据文件夹（{error.strerror}）。", what_to_do="请检查磁盘空间和权限。"
+        ) from error
+
+
+def _hub(folder: Path) -> HubConfig:
+    hub = read_hub(folder)
+    if hub is None:
+        raise UsageError("本机没有设置中心。", what_to_do="没有中心也能用；要联网请先登记本机。")
+    return hub
 
 
 def _settle_login(folder: Path) -> HubConfig:
     # Loaded when it is used: a station without a hub starts without it.
     from gate_app.sync import postgres_hub
 
-    hub = read_hub(folder)
-    if hub is None:
-        raise UsageError("本机没有设置中心。", what_to_do="没有中心也能用；要联网请先登记本机。")
+    hub = _hub(folder)
     store = open_secret_store(folder)
     kept = store.get(ONE_TIME)
     if not kept:

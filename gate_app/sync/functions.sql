@@ -38,15 +38,8 @@ LANGUAGE sql IMMUTABLE AS $$
     SELECT one <> '' AND one = other
 $$;
 
-CREATE OR REPLACE FUNCTION hub.follows(reader hub.station, writer hub.station) RETURNS boolean
-LANGUAGE sql IMMUTABLE AS $$
-    SELECT reader.station <> writer.station AND (
-        'office' = ANY (reader.roles) OR 'office' = ANY (writer.roles)
-        OR hub.neighbours(reader.checkpoint, writer.checkpoint)
-    )
-$$;
-
--- The same as a list; each branch by an index of its own, for there may be thousands.
+-- An office follows all, a gate the offices and who stands beside it; each branch by an index
+-- of its own, for there may be thousands.
 CREATE OR REPLACE FUNCTION hub.followed() RETURNS SETOF text
 LANGUAGE plpgsql STABLE ROWS 20 SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 DECLARE
@@ -361,7 +354,7 @@ BEGIN
         LEFT JOIN hub.kind k ON k.kind = e.kind
         WHERE e.body IS NOT NULL AND (
             w.station = me.station
-            OR hub.follows(me, w) AND hub.may_read('office' = ANY (me.roles),
+            OR w.station IN (SELECT hub.followed()) AND hub.may_read('office' = ANY (me.roles),
                 hub.neighbours(me.checkpoint, w.checkpoint), me.zone, k.scope, e.body)
         );
 END

@@ -9,3 +9,4 @@ CREATE INDEX station_at ON hub.station (checkpoint);
 CREATE INDEX station_office ON hub.station (station) WHERE 'office' = ANY (roles);
 
 DROP FUNCTION IF EXISTS hub.tips_of(text);
+DROP FUNCTION IF EXISTS hub.follows(hub.station, hub.station);

@@ -2,12 +2,14 @@
 
 import msgspec
 import pytest
+from filelock import FileLock
 
 from gate_app.clock import TrustedClock
 from gate_app.codes.secret_store import open_secret_store
 from gate_app.config import HUB_PASSWORD, read_hub
 from gate_app.domain.entries import PassRevoked, Role
 from gate_app.domain.verdict import Reason, Verdict
+from gate_app.sites import hub_login
 from gate_app.sites.enrolling import invite, join
 from gate_app.sites.enrolment_file import HubLogin
 from gate_app.sites.hub_login import (
@@ -112,6 +114,17 @@ def test_the_one_time_password_is_changed_at_the_first_connect(office, hub):
     line = hub.line(settled.login, password)
     line.stations()
     line.close()
+
+
+def test_two_programs_do_not_change_it_together(office, monkeypatch):
+    monkeypatch.setattr(hub_login, "LOCK_S", 0.1)
+    with FileLock(office.folder / hub_login.LOCK_FILE):
+        with pytest.raises(HubUnreachableError, match="另一个窗口"):
+            settle_login(office.folder)
+        assert open_secret_store(office.folder).get(ONE_TIME)
+    settled = settle_login(office.folder)
+    with FileLock(office.folder / hub_login.LOCK_FILE):
+        assert settle_login(office.folder) == settled
 
 
 def test_an_answer_that_was_lost_is_asked_for_again(office, monkeypatch):

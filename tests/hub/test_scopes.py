@@ -50,23 +50,24 @@ def asked(server):
     founded.drop()
 
 
-ROW = (
-    "ROW(%s::text, 'login', %s::text[], %s::text, %s::integer, ''::bytea, ''::bytea, now(), 0, 0,"
-    " NULL, 0, 0, 0, 0, NULL, '', 0)::hub.station"
-)
-
-
-def row(one):
-    return (one.station, sorted(map(str, one.roles)), one.checkpoint, one.zone)
-
-
 @settings(max_examples=200)
 @given(stations, stations)
 def test_it_follows_whom_the_domain_says(asked, reader, writer):
-    (said,) = asked.execute(
-        f"SELECT hub.follows({ROW}, {ROW})", (*row(reader), *row(writer))
-    ).fetchone()
-    assert said == scopes.follows(reader, writer)
+    """The superuser's login stands for the reader's."""
+    with asked.transaction(force_rollback=True):
+        for one, login in {
+            writer.station: (writer, "-"),
+            reader.station: (reader, "postgres"),
+        }.values():
+            asked.execute(
+                "INSERT INTO hub.station (station, login, roles, checkpoint, zone, public,"
+                " certificate) VALUES (%s, %s, %s, %s, %s, '', '')",
+                (one.station, login, sorted(map(str, one.roles)), one.checkpoint, one.zone),
+            )
+        said = asked.execute("SELECT * FROM hub.followed()").fetchall()
+        asked.execute("UPDATE hub.station SET cut_off_at = now() WHERE login = 'postgres'")
+        assert asked.execute("SELECT * FROM hub.followed()").fetchall() == []
+    assert said == [(writer.station,)] * scopes.follows(reader, writer)
 
 
 @settings(max_examples=300)
