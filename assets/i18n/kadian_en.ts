@@ -3098,6 +3098,10 @@
         <translation>To be looked at</translation>
     </message>
     <message>
+        <source>有 {} 件事要看：{}。请到“电脑与中心”</source>
+        <translation>{} to look at: {}. See “Stations and hub”</translation>
+    </message>
+    <message>
         <source>一切正常</source>
         <translation>All is well</translation>
     </message>
@@ -4644,6 +4648,10 @@
     <message>
         <source>未传</source>
         <translation>Unsent</translation>
+    </message>
+    <message>
+        <source>看过了</source>
+        <translation>Seen</translation>
     </message>
     <message>
         <source>✓ 没有要处理的事。</source>

@@ -16,8 +16,9 @@ from gate_app.domain.entries import Role
 from gate_app.errors import UsageError
 from gate_app.issuing.roster_errors import write_private
 from gate_app.sync import postgres_admin
+from gate_app.sync.hub import HubIncident
 from gate_app.sync.postgres_admin import Founded, Status
-from gate_app.sync.postgres_hub import Incident, Known
+from gate_app.sync.postgres_hub import Known
 from gate_app.sync.postgres_line import PasswordNeededError, holds_password, without_login
 
 T = TypeVar("T")
@@ -175,7 +176,7 @@ def _line(one: Known) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def _told(one: Incident) -> str:
+def _told(one: HubIncident) -> str:
     times = f"（{one.times} 次）" if one.times > 1 else ""
     place = f" 第 {one.epoch} 段 {one.seq}" if one.seq else ""
     what = INCIDENTS.get(one.kind, one.kind)

@@ -22,6 +22,8 @@ class Mark(StrEnum):
     """How far the hub's clock is ahead of this laptop's wall clock, ms."""
     PHOTOS = "photos"
     """Id of the last entry whose photo has been noted."""
+    SEEN = "seen"
+    """Id of the hub's last incident that a supervisor has looked at."""
 
 
 class Kind(StrEnum):
@@ -125,7 +127,9 @@ class Synced:
     def forget_hub(self) -> None:
         """Another hub: nothing of what was acknowledged holds."""
         self.forget_acknowledged()
-        self._db.execute("DELETE FROM sync_mark WHERE name IN (?, ?)", (Mark.SESSION, Mark.PHOTOS))
+        self._db.execute(
+            "DELETE FROM sync_mark WHERE name IN (?, ?, ?)", (Mark.SESSION, Mark.PHOTOS, Mark.SEEN)
+        )
 
     def report(self, incident: Incident) -> bool:
         """Note an incident; False where the same one is open already."""
@@ -144,6 +148,15 @@ class Synced:
             f"UPDATE incident SET settled = ? WHERE station = ? AND settled IS NULL"
             f" AND kind IN ({marks})",
             (at, station, *kinds),
+        )
+
+    def look_at_all(self, own: str, at: int) -> None:
+        """Close what only had to be known; what halts the own exchange waits to be settled."""
+        marks = ", ".join("?" for _ in HALTING)
+        self._db.execute(
+            f"UPDATE incident SET settled = ? WHERE settled IS NULL"
+            f" AND NOT (station = ? AND kind IN ({marks}))",
+            (at, own, *HALTING),
         )
 
     def incidents(self, *, open_only: bool = True) -> list[Incident]:

@@ -16,12 +16,12 @@ from gate_app.errors import UsageError
 from gate_app.ledger.database import Connection
 from gate_app.ledger.ledger import read_entries
 from gate_app.ledger.register import Register
-from gate_app.ledger.synced import Incident, Synced, last_at
+from gate_app.ledger.synced import Incident, Mark, Synced, last_at
 from gate_app.sites.hub_login import ONE_TIME, line_to_hub
 from gate_app.sync.stick import readers
 
 if TYPE_CHECKING:
-    from gate_app.sync.postgres_hub import Incident as HubIncident
+    from gate_app.sync.hub import HubIncident
     from gate_app.sync.postgres_hub import Known
 
 
@@ -47,6 +47,8 @@ class StationsNow(msgspec.Struct, frozen=True):
     checkpoints: tuple[Checkpoint, ...]
     incidents: tuple[Incident, ...]
     """Open ones."""
+    seen_at_hub: int = 0
+    """Up to which of the hub's incidents somebody has looked."""
 
 
 class HubNow(msgspec.Struct, frozen=True):
@@ -77,15 +79,21 @@ def stations_now(db: Connection) -> StationsNow:
         )
     rows.sort(key=lambda row: (not row.own, row.cut_off, row.checkpoint, row.station))
     return StationsNow(
-        tuple(rows), tuple(register.items(Checkpoint)), tuple(Synced(db).incidents())
+        tuple(rows),
+        tuple(register.items(Checkpoint)),
+        tuple(Synced(db).incidents()),
+        Synced(db).number(Mark.SEEN) or 0,
     )
 
 
-def ask_hub(folder: Path) -> HubNow:
-    """What the hub knows; for an office. Raises HubError, and UsageError before the first round."""
+def ask_hub(folder: Path, after: int = 0) -> HubNow:
+    """What the hub knows, incidents beyond an id; for an office.
+
+    Raises HubError, and UsageError before the first round.
+    """
     hub = read_hub(folder)
     if hub is None or open_secret_store(folder).get(ONE_TIME):
         raise UsageError("本机还没有和中心接通。", what_to_do="接通以后再看。")
     with closing(line_to_hub(folder, hub)) as line:
         stations = {one.station: one for one in line.stations()}
-        return HubNow(stations, tuple(line.incidents()))
+        return HubNow(stations, tuple(line.incidents(after)))

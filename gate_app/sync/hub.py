@@ -22,6 +22,7 @@ __all__ = [
     "HubError",
     "HubForeignError",
     "HubFullError",
+    "HubIncident",
     "HubRefusedError",
     "HubUnreachableError",
     "Receipt",
@@ -116,6 +117,23 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """Hex; HMAC-SHA-256 (RFC 2104) under the hub's secret over station, tip and time."""
 
 
+class HubIncident(msgspec.Struct, frozen=True, kw_only=True):
+    """What the hub says that somebody has to look at: fork, rollback, older-copy, superseded,
+    claimed-twice, not-its-kind, not-an-office, push-after-cut-off, cut-off, unreadable, flood.
+    """
+
+    id: int
+    station: str
+    kind: str
+    epoch: int
+    seq: int
+    detail: str
+    times: int
+    first: int
+    last: int
+    """ms UTC."""
+
+
 Cursor = MutableMapping[tuple[str, int], int]
 """The last seq held of each ``(station, epoch)``; what does not stand in it is held from 0."""
 
@@ -153,6 +171,9 @@ class Hub(Protocol):
 
     def photo(self, name: str) -> bytes | None:
         """Read a photo by its hash; None if nobody has left it."""
+
+    def incidents(self, after: int) -> list[HubIncident]:
+        """Up to 1,000 incidents beyond an id, oldest first; for offices, none for a gate."""
 
     def wait(self, seconds: float) -> bool:
         """Wait for a hint that there is something new; True if one came. Only ever a hint."""

@@ -133,6 +133,21 @@ def hears_an_office(ledger: Ledger, followed: set[str]) -> bool:
     return any(Role.OFFICE in ledger.views.station(one)[0] for one in mine)
 
 
+def seen_at_hub(ledger: Ledger) -> int | None:
+    """Up to which of the hub's incidents an office has looked; None for a gate."""
+    if Role.OFFICE not in ledger.views.station(ledger.station)[0]:
+        return None
+    return Synced(ledger.db).number(Mark.SEEN) or 0
+
+
+def look_at_all(ledger: Ledger, seen_at_hub: int) -> None:
+    """A supervisor has looked at what happened, here and at the hub."""
+    with ledger.writing():
+        synced = Synced(ledger.db)
+        synced.look_at_all(ledger.station, ledger.clock.now().at)
+        synced.put(Mark.SEEN, max(seen_at_hub, synced.number(Mark.SEEN) or 0))
+
+
 def note_fresh(ledger: Ledger, at: int, *, written: bool) -> None:
     """The register is complete as of ``at``; on the disk at times only, as it changes always."""
     if ledger.freshness.note_lightly(at) or written:

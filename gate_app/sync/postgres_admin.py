@@ -12,8 +12,8 @@ from psycopg import sql
 from gate_app.domain.entries import ERASABLE, KINDS, Role
 from gate_app.domain.scopes import SCOPES, Scope
 from gate_app.errors import UsageError
-from gate_app.sync.hub import HubForeignError, HubRefusedError
-from gate_app.sync.postgres_hub import Incident, Invited, Known, read_incidents, read_stations
+from gate_app.sync.hub import HubForeignError, HubIncident, HubRefusedError
+from gate_app.sync.postgres_hub import Invited, Known, read_incidents, read_stations
 from gate_app.sync.postgres_line import Line, faults
 
 VERSION = 3
@@ -38,7 +38,7 @@ class Status(msgspec.Struct, frozen=True):
     """The hub at a glance; sizes in bytes, with indexes."""
 
     stations: list[Known]
-    incidents: list[Incident]
+    incidents: list[HubIncident]
     entry_bytes: int
     total_bytes: int
     partitions: int

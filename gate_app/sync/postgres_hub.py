@@ -15,6 +15,7 @@ from gate_app.sync.hub import (
     Clock,
     Cursor,
     HubForeignError,
+    HubIncident,
     HubRefusedError,
     Receipt,
     Seal,
@@ -57,22 +58,6 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     wall_skew: int
     """How far its trusted time and its wall clock were ahead of the hub's, ms."""
     tips: tuple[Tip, ...]
-
-
-class Incident(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody has to look at: fork, rollback, older-copy, superseded, claimed-twice,
-    not-its-kind, not-an-office, push-after-cut-off, cut-off, unreadable, flood.
-    """
-
-    id: int
-    station: str
-    kind: str
-    epoch: int
-    seq: int
-    detail: str
-    times: int
-    first: int
-    last: int
 
 
 class PostgresHub:
@@ -212,7 +197,7 @@ class PostgresHub:
         """Every station. Empty for whoever is no office. Raises HubError."""
         return read_stations(self._line)
 
-    def incidents(self, after: int = 0) -> list[Incident]:
+    def incidents(self, after: int = 0) -> list[HubIncident]:
         """Up to 1,000 incidents beyond an id, oldest first. Raises HubError."""
         return read_incidents(self._line, after)
 
@@ -275,11 +260,11 @@ def read_stations(line: Line) -> list[Known]:
     ]
 
 
-def read_incidents(line: Line, after: int) -> list[Incident]:
+def read_incidents(line: Line, after: int) -> list[HubIncident]:
     """What ``hub.incidents()`` tells."""
-    names = Incident.__struct_fields__
+    names = HubIncident.__struct_fields__
     rows = line.rows("SELECT * FROM hub.incidents(%b::bigint)", (after,))
-    return [Incident(**dict(zip(names, row, strict=True))) for row in rows]
+    return [HubIncident(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 class _Told(msgspec.Struct, frozen=True):

@@ -1,5 +1,6 @@
 """The line to PostgreSQL: verified TLS, keepalives, and every fault in our own words."""
 
+import logging
 import socket
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +19,9 @@ from gate_app.sync.hub import (
     HubRefusedError,
     HubUnreachableError,
 )
+
+# It warns of every pipeline that a broken line cuts short; the fault itself is raised.
+logging.getLogger("psycopg").setLevel(logging.ERROR)
 
 _KEEPALIVE = {
     "connect_timeout": "5",

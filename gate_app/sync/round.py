@@ -18,7 +18,7 @@ from gate_app.ledger.synced import (
 )
 from gate_app.sync import comparison, extras, hub_clock, ledger_steps
 from gate_app.sync.comparison import Comparison
-from gate_app.sync.hub import Answer, Hub, Receipt, Segment, Welcome
+from gate_app.sync.hub import Answer, Hub, HubIncident, Receipt, Segment, Welcome
 from gate_app.sync.steps import OnLedger, Photos
 
 PUSH, PUSH_FAR, PUSH_SLOW = 1_000, 2_000, 500
@@ -29,6 +29,8 @@ BURST, QUICK_S = 4, 1.0
 PULL = 1_000
 HELLOS = 3
 """How often one round says hello again after the hub has refused a push."""
+CUT_OFF = "cut-off"
+"""What the offices themselves have done is noted by the hub and is no news to them."""
 SHUT = 2**62
 """A cursor beyond every entry: nothing more of this ledger in this round."""
 
@@ -50,6 +52,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """How far the hub's clock is ahead of this laptop's; None where it was not asked."""
     incidents: tuple[Incident, ...] = ()
     """New ones."""
+    noted: tuple[HubIncident, ...] = ()
+    """At an office: what the hub has noted and nobody has looked at yet."""
 
 
 class Rounds:
@@ -102,7 +106,14 @@ class Rounds:
             answer=answer,
             skew_ms=skew,
             incidents=tuple(incidents),
+            noted=self._noted(hub),
         )
+
+    def _noted(self, hub: Hub) -> tuple[HubIncident, ...]:
+        seen = self._on_ledger(ledger_steps.seen_at_hub)
+        if seen is None:
+            return ()
+        return tuple(one for one in hub.incidents(seen) if one.kind != CUT_OFF)
 
     # --- hello ---------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from gate_app.ledger.synced import Incident, Kind
+from gate_app.sync.hub import HubIncident
 
 
 class Standing(StrEnum):
@@ -48,6 +49,8 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
     """How far the hub's clock is ahead of this laptop's wall clock, as last compared."""
     incidents: tuple[Incident, ...] = ()
     """Open ones."""
+    noted: tuple[HubIncident, ...] = ()
+    """At an office: what the hub has noted and nobody has looked at yet."""
     oversteps: int = 0
     """Entries of other stations beyond their role or their cut-off: kept, not folded."""
 

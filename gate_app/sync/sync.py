@@ -168,6 +168,7 @@ class Sync:
             standing = Standing.REFUSED
         else:
             standing = Standing.BEHIND if outcome.behind else Standing.IN_STEP
+        self.state = msgspec.structs.replace(self.state, noted=outcome.noted)
         self._become(standing, *WORDS.get(standing, ("", "")))
 
     def _become(self, standing: Standing, why: str, what_to_do: str) -> None:
@@ -215,5 +216,6 @@ def read_state(
         what_to_do=what_to_do,
         skew_ms=synced.number(Mark.SKEW),
         incidents=tuple(synced.incidents()),
+        noted=before.noted,
         oversteps=len(synced.oversteps()),
     )

@@ -15,6 +15,7 @@ from gate_app.ledger.chain import (
 )
 from gate_app.sync.hub import (
     Answer,
+    HubIncident,
     HubUnreachableError,
     Receipt,
     Seal,
@@ -41,6 +42,7 @@ class MemoryHub:
         self.readers: dict[str, Reader] = {}
         self.zones: dict[str, int] = {}
         self.incidents: list[tuple[str, Answer]] = []
+        self.noted: list[HubIncident] = []
 
     def line(self, station: str) -> "Line":
         """Log in as a station."""
@@ -243,6 +245,9 @@ class Line:
 
     def photo(self, name: str) -> bytes | None:
         return self.hub.photos.get(name)
+
+    def incidents(self, after: int) -> list[HubIncident]:
+        return [one for one in self.hub.noted if one.id > after]
 
     def wait(self, seconds: float) -> bool:
         del seconds

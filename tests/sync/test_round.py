@@ -8,7 +8,8 @@ from gate_app.domain.entries import HolderPut, PassRevoked, Role
 from gate_app.domain.people import Holder
 from gate_app.ledger.receiving import STEP
 from gate_app.ledger.synced import Synced
-from gate_app.sync.hub import Answer, HubRefusedError
+from gate_app.sync import ledger_steps
+from gate_app.sync.hub import Answer, HubIncident, HubRefusedError
 from tests.ledger.chains import GATE_B, certificate, crossing
 from tests.sync.memory_hub import Line
 from tests.sync.net import Net, issued
@@ -71,6 +72,23 @@ def test_a_pass_that_a_gate_writes_is_kept_flagged_and_told(net):
         assert ledger.db.execute("SELECT count(*) FROM pass").fetchone() == (0,)
         (told,) = Synced(ledger.db).oversteps()
         assert (told.ref, told.kind, told.why) == (forged.ref, "pass-issued", "role")
+
+
+def test_what_the_hub_noted_calls_an_office_until_somebody_has_looked(net):
+    def noted(number, kind):
+        told = {"epoch": 1, "seq": 3, "detail": "", "times": 1, "first": 0, "last": 0}
+        return HubIncident(id=number, station=net.a.station, kind=kind, **told)
+
+    net.settle()
+    net.hub.noted = [noted(4, "rollback"), noted(5, "cut-off")]
+    assert [one.id for one in net.round("office").noted] == [4]
+    assert net.round("a").noted == ()
+    ledger_steps.look_at_all(net.office.ledger, 5)
+    assert net.round("office").noted == ()
+    net.hub.noted.append(noted(6, "fork"))
+    assert [one.id for one in net.round("office").noted] == [6]
+    net.hub.incarnation = "another"
+    assert [one.id for one in net.round("office").noted] == [4, 6]
 
 
 def test_a_body_that_comes_late_is_folded(net):

@@ -11,6 +11,7 @@ from ui.gate.panels.base import label
 from ui.office.page import Context, Page
 from ui.shared.cards import direction_text
 from ui.shared.status_light import Level, StatusLight
+from ui.shared.sync_texts import hub_incident_text
 from ui.shared.sync_texts import light as sync_light
 from ui.shared.translations import translate, words
 
@@ -69,7 +70,7 @@ class OverviewPage(Page):
         rows = QVBoxLayout(self._body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(self.context.sizes.px(10))
-        rows.addWidget(self._alarms(found))
+        rows.addWidget(self._alarms(found, state))
         grid = QGridLayout()
         grid.setSpacing(self.context.sizes.px(10))
         self.cards = {}
@@ -82,7 +83,7 @@ class OverviewPage(Page):
         rows.addStretch(1)
         self._rows.addWidget(self._body)
 
-    def _alarms(self, found: Overview) -> QFrame:
+    def _alarms(self, found: Overview, state: SyncState | None) -> QFrame:
         card = QFrame(objectName="card")
         rows = QVBoxLayout(card)
         rows.addWidget(label(translate("office", "需要处理"), "muted"))
@@ -93,7 +94,14 @@ class OverviewPage(Page):
             light.show_state(level, word)
             self.alarms.append(light)
             rows.addWidget(light)
-        if not found.alarms:
+        if state is not None and state.noted:
+            light = StatusLight(translate("office", "中心"), self.context.theme, self.context.sizes)
+            what = hub_incident_text(state.noted[-1], self.context.zone)
+            word = translate("office", "有 {} 件事要看：{}。请到“电脑与中心”")
+            light.show_state(Level.BAD, word.format(len(state.noted), what))
+            self.alarms.append(light)
+            rows.addWidget(light)
+        if not self.alarms:
             light = StatusLight(
                 translate("office", "一切正常"), self.context.theme, self.context.sizes
             )

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gate_app import words as vocabulary
 from gate_app.sites.stations import HubNow, StationRow, StationsNow, ask_hub, stations_now
+from gate_app.sync import ledger_steps
 from gate_app.sync.state import SyncState
-from ui.gate.panels.base import label
+from ui.gate.panels.base import beside, button, label
 from ui.office.enrol_card import EnrolCard
 from ui.office.hub_card import HubCard
 from ui.office.page import Context, Page
@@ -29,6 +30,7 @@ class StationsPage(Page):
         super().__init__(context, translate("office", "电脑与中心"))
         sizes = context.sizes
         self.hub_now: HubNow | None = None
+        self._unseen = False
         self._asked_at = 0.0
         self.sure = Sure(context)
         self.hub = HubCard(self, self.sure.ask)
@@ -49,12 +51,17 @@ class StationsPage(Page):
         )
         self.table.setFixedHeight(sizes.px(190))
         self.incidents = label("", "line", wrap=True)
+        self.seen_button = button(translate("office", "看过了"), self.look_at_all)
+        seen = beside(self.seen_button, spacing=sizes.px(8))
+        seen.addStretch(1)
         cards = QWidget()
         column = QVBoxLayout(cards)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(sizes.px(8))
-        for one in (self.hub, self.table, self.incidents, self.enrol):
+        for one in (self.hub, self.table, self.incidents):
             column.addWidget(one)
+        column.addLayout(seen)
+        column.addWidget(self.enrol)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -97,6 +104,11 @@ class StationsPage(Page):
         """A code to be scanned stands whole on the screen."""
         for one in (self.hub, self.table, self.incidents):
             one.setVisible(not shown)
+        self._show_seen(not shown)
+
+    def _show_seen(self, shown: bool) -> None:
+        """An issuer sees what happened, a supervisor closes it."""
+        self.seen_button.setVisible(shown and self._unseen and self.context.supervising)
 
     def look_again(self) -> None:
         """Ask the ledger, and the hub, who answers when it can."""
@@ -104,8 +116,9 @@ class StationsPage(Page):
         self._look_here()
         if self.state is not None:
             folder = self.context.desk.folder
+            seen = self.shown.seen_at_hub if self.shown is not None else 0
             self.context.desk.background.slowly(
-                lambda: ask_hub(folder),
+                lambda: ask_hub(folder, max(0, seen - SHOWN_INCIDENTS)),
                 self.if_here(self._hub_answered),
                 self.if_here(self._hub_silent),
             )
@@ -139,12 +152,26 @@ class StationsPage(Page):
         names = [row.station for row in now.rows]
         self.table.selectRow(names.index(kept.station) if kept and kept.station in names else 0)
         zone = self.context.zone
-        lines = [incident_text(one) for one in now.incidents]
-        if self.hub_now is not None:
-            latest = self.hub_now.incidents[-SHOWN_INCIDENTS:]
-            lines += [hub_incident_text(one, zone) for one in reversed(latest)]
-        text = "\n".join(f"⚠ {line}" for line in lines)
-        self.incidents.setText(text or translate("office", "✓ 没有要处理的事。"))
+        lines = [f"⚠ {incident_text(one)}" for one in now.incidents]
+        latest = self.hub_now.incidents[-SHOWN_INCIDENTS:] if self.hub_now is not None else ()
+        for one in reversed(latest):
+            mark = "⚠" if one.id > now.seen_at_hub else "·"
+            lines.append(f"{mark} {hub_incident_text(one, zone)}")
+        self._unseen = any(line.startswith("⚠") for line in lines)
+        if not self._unseen:
+            lines.insert(0, translate("office", "✓ 没有要处理的事。"))
+        self.incidents.setText("\n".join(lines))
+        self._show_seen(self.table.isVisibleTo(self))
+
+    def look_at_all(self) -> None:
+        """What happened has been looked at: the overview says no more of it."""
+        noted = self.hub_now.incidents if self.hub_now is not None else ()
+        last = max((one.id for one in noted), default=0)
+        self.context.desk.act(
+            lambda station: ledger_steps.look_at_all(station.ledger, last),
+            self.if_here(lambda _: self.look_again()),
+            self.if_here(self.complain),
+        )
 
     def _cells(self, row: StationRow) -> list[str]:
         known = self.hub_now.stations.get(row.station) if self.hub_now else None

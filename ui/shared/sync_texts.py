@@ -10,7 +10,7 @@ from ui.shared.status_light import Level
 from ui.shared.translations import translate
 
 if TYPE_CHECKING:
-    from gate_app.sync.postgres_hub import Incident as HubIncident
+    from gate_app.sync.hub import HubIncident
 
 MINUTE_MS = 60_000
 LEVELS = {

@@ -15,9 +15,8 @@ from gate_app.sites.enrolling import join
 from gate_app.sites.enrolment_file import HubLogin, read_enrolment
 from gate_app.sites.hub_login import set_hub
 from gate_app.sites.stations import HubNow
-from gate_app.sync import postgres_admin
-from gate_app.sync.hub import HubUnreachableError
-from gate_app.sync.postgres_hub import Incident as HubIncident
+from gate_app.sync import ledger_steps, postgres_admin
+from gate_app.sync.hub import HubIncident, HubUnreachableError
 from gate_app.sync.state import Standing, SyncState
 from tests.hub.conftest import plain_hub, server
 from tests.hub.server import ROOT_PASSWORD
@@ -204,6 +203,51 @@ def test_what_the_hub_noted_is_told_too(office, page):
     )
     page._hub_answered(HubNow({}, (noted,)))
     assert "用了两次" in page.incidents.text() and "2 次" in page.incidents.text()
+
+
+def rollback(number):
+    told = {"epoch": 1, "seq": 3, "detail": "", "times": 1, "first": 0, "last": 0}
+    return HubIncident(id=number, station=OTHER_NAME, kind="rollback", **told)
+
+
+def test_what_the_hub_noted_stands_on_the_overview(office, monkeypatch):
+    state = SyncState(standing=Standing.IN_STEP, noted=(rollback(7), rollback(8)))
+    overview = office.go("overview")
+    monkeypatch.setattr(office.app.sync, "state", state)
+    office.until(lambda: any("恢复过旧的数据" in one.text for one in overview.alarms))
+    (light,) = [one for one in overview.alarms if "恢复过旧的数据" in one.text]
+    assert "2 件事" in light.text and "电脑与中心" in light.text and OTHER_NAME in light.text
+
+
+def test_what_a_supervisor_has_looked_at_calls_nobody_any_more(office, page):
+    noted = HubIncident(
+        id=7,
+        station=OTHER_NAME,
+        kind="rollback",
+        epoch=1,
+        seq=3,
+        detail="",
+        times=1,
+        first=0,
+        last=0,
+    )
+    own = office.ledger(lambda station: station.ledger.station)
+
+    def note(station):
+        with station.ledger.writing():
+            for name in (OTHER_NAME, own):
+                Synced(station.ledger.db).report(Incident(kind=Kind.FORK, station=name, seq=9))
+
+    office.ledger(note)
+    page.look_again()
+    page._hub_answered(HubNow({}, (noted,)))
+    office.until(lambda: page.incidents.text().count("⚠") == 3)
+    assert page.seen_button.isVisibleTo(page)
+    page.seen_button.click()
+    # What halts this laptop's own exchange is settled, not looked at.
+    office.until(lambda: page.incidents.text().count("⚠") == 1)
+    assert own in page.incidents.text() and "· " in page.incidents.text()
+    assert office.ledger(lambda station: ledger_steps.seen_at_hub(station.ledger)) == 7
 
 
 def fork_here(office):
