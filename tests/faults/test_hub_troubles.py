@@ -1,6 +1,7 @@
 """What befalls a hub and its logins: a full disk, certificate, password, limit, wrong clocks."""
 
 import os
+import shutil
 import subprocess
 from contextlib import suppress
 
@@ -8,9 +9,9 @@ import psycopg
 import pytest
 
 from gate_app.sync.state import Standing
-from tests.faults.hub_net import told
+from tests.faults.hub_net import HubNet, told
 from tests.faults.sites import note
-from tests.hub.server import NOBODY, certify
+from tests.hub.server import NOBODY, Server, certify
 from tests.ledger.chains import crossing
 from tests.stations import DAY
 from tests.sync.net import issued
@@ -124,6 +125,83 @@ def test_the_disk_of_the_hub_is_full(net, disk, capsys):
     disk.make_room()
     kind = "tmpfs" if disk.mounted else "a trigger that says so"
     afterwards(net, written, capsys, f"the hub's disk full ({kind})", rounds=rounds)
+
+
+class FullWal:
+    """A hub of its own with its WAL on a small tmpfs; where mounting is not allowed, in a folder
+    that takes no new file, which ends the server at the same place.
+    """
+
+    def __init__(self, folder):
+        self.server = Server().__enter__()
+        self.server.stop("fast")
+        wal, self.top = self.server.data / "pg_wal", self.server.folder / "wal"
+        self.top.mkdir()
+        command = ["mount", "-t", "tmpfs", "-o", "size=49m", "tmpfs", self.top]
+        done = subprocess.run(command, capture_output=True, check=False)
+        self.mounted = done.returncode == 0
+        shutil.copytree(wal, self.top / "pg_wal")
+        shutil.rmtree(wal)
+        wal.symlink_to(self.top / "pg_wal")
+        for path in (self.top, *self.top.rglob("*")):
+            os.chown(path, NOBODY, NOBODY)
+        self.start()
+        self.net = HubNet(folder, self.server)
+
+    def start(self):
+        # Segments of 16 MB: two are kept, a third is the last that fits.
+        self.server.start(min_wal_size="32MB", max_wal_size="32MB")
+
+    def fill(self):
+        if self.mounted:
+            with (self.top / "ballast").open("wb", buffering=0) as file, suppress(OSError):
+                while True:
+                    file.write(bytes(4096))
+        else:
+            (self.top / "pg_wal").chmod(0o500)
+
+    def make_room(self):
+        if self.mounted:
+            (self.top / "ballast").unlink()
+        (self.top / "pg_wal").chmod(0o700)
+        # It has ended, or tries to come up by itself.
+        self.server.stop()
+        self.start()
+
+    def let_go(self):
+        self.net.close()
+        self.server.stop()
+        if self.mounted:
+            subprocess.run(["umount", "-l", self.top], check=True)
+        self.server.__exit__()
+
+
+@pytest.fixture
+def wal(tmp_path):
+    found = FullWal(tmp_path)
+    yield found
+    found.let_go()
+
+
+def test_the_disk_of_the_hubs_wal_is_full(wal, capsys):
+    """The server itself ends then; what it had acknowledged is there when it comes back."""
+    net, written = wal.net, []
+    net.in_step()
+    wal.fill()
+    rounds, why = 0, set()
+    while len(why) < 1 or rounds < 20:
+        rounds += 1
+        written += [entry.ref for entry in net.a.ledger.append_all([crossing(f"R{rounds}")] * 400)]
+        written += write(net, rounds)
+        state = net.once("a")
+        if state.standing is not Standing.IN_STEP:
+            why.add(told(state))
+            assert state.behind >= 400
+        assert rounds < 200
+    assert why <= {"连不上中心。", "中心服务器的磁盘满了。"}
+    wal.make_room()
+    kind = "tmpfs" if wal.mounted else "a folder that takes no file"
+    afterwards(net, written, capsys, f"the disk of the hub's WAL full ({kind})", rounds=rounds)
 
 
 # --- certificate, password, connections ---------------------------------------------------------
