@@ -26,8 +26,9 @@ from gate_app.domain.verdict import Direction
 from gate_app.ledger.chain import body_bytes, canonical
 from gate_app.sync.hub import Answer, HubUnreachableError, Segment, Tip
 from gate_app.sync.postgres_hub import PostgresHub
-from gate_app.sync.round import BURST, PULL, PUSH
+from gate_app.sync.round import BURST, PUSH
 from gate_app.sync.sync import LONGEST_S
+from gate_app.sync.theirs import PULL
 from tests.hub.chains import CLOCK, Chain, key, segment
 from tests.hub.server import Server
 

@@ -5,18 +5,17 @@ and ledger as they are, each consistent; the next round begins with hello and fi
 """
 
 import time
-from contextlib import closing
 
 import msgspec
 
 from gate_app.ledger.branches import give_way, take_back
-from gate_app.ledger.receiving import Refused, checked, store_part
+from gate_app.ledger.receiving import Refused, checked
 from gate_app.ledger.sending import next_segment
 from gate_app.ledger.synced import (
     Incident,
     Kind,
 )
-from gate_app.sync import comparison, extras, hub_clock, ledger_steps
+from gate_app.sync import comparison, extras, hub_clock, ledger_steps, theirs
 from gate_app.sync.comparison import Comparison
 from gate_app.sync.hub import Answer, Hub, HubIncident, Receipt, Segment, Welcome
 from gate_app.sync.steps import OnLedger, Photos
@@ -26,13 +25,10 @@ FAR_S, SLOW_S = 0.05, 5.0
 """A hello that takes longer asks for larger batches, a push that does for smaller ones."""
 BURST, QUICK_S = 4, 1.0
 """How many batches go without waiting for an answer, where the last push took no longer."""
-PULL = 1_000
 HELLOS = 3
 """How often one round says hello again after the hub has refused a push."""
 CUT_OFF = "cut-off"
 """What the offices themselves have done is noted by the hub and is no news to them."""
-SHUT = 2**62
-"""A cursor beyond every entry: nothing more of this ledger in this round."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +80,7 @@ class Rounds:
             pushed, answer, found = self._send(hub, welcome)
             incidents += found
         # What was sent may be a certificate that opens other ledgers to this station.
-        pulled, refused = self._pull(hub, None if pushed else welcome)
+        pulled, refused = theirs.pull(hub, self._on_ledger, None if pushed else welcome)
         forks = [one for one in refused if one.why == "fork"]
         gone = [one for one in forks if self._on_ledger(give_way, one.station, one.epoch)]
         refused = [one for one in refused if one not in gone]
@@ -189,7 +185,7 @@ class Rounds:
     def _take_back(self, hub: Hub, epoch: int, after: int, against: Comparison) -> Refused | None:
         pieces: list[Segment] = []
         while True:
-            found = hub.own(epoch, after, PULL)
+            found = hub.own(epoch, after, theirs.PULL)
             if not found:
                 break
             pieces += found
@@ -257,53 +253,3 @@ class Rounds:
         self, kind: Kind, place: tuple[int, int], against: Comparison, detail: str = ""
     ) -> list[Incident]:
         return list(self._on_ledger(comparison.report, kind, place, against, detail))
-
-    # --- theirs down ---------------------------------------------------------------------------
-
-    def _pull(self, hub: Hub, welcome: Welcome | None) -> tuple[int, list[Refused]]:
-        cursor = self._on_ledger(ledger_steps.cursor)
-        pulled = 0
-        refused: list[Refused] = []
-        if welcome is not None:
-            refused = self._on_ledger(comparison.other_branches, welcome.tips)
-            cursor.update({(one.station, one.epoch): SHUT for one in refused})
-            if not _something_new(welcome, cursor):
-                return 0, refused
-        with closing(hub.pull(cursor, PULL)) as pages:
-            for segments in pages:
-                # This page may have been on its way when the one before it was refused.
-                going_on = [one for one in segments if cursor[_chain(one)] < SHUT]
-                count, found = self._take(going_on)
-                pulled += count
-                refused += found
-                cursor.update({(one.station, one.epoch): SHUT for one in found})
-        return pulled, refused
-
-    def _take(self, segments: list[Segment]) -> tuple[int, list[Refused]]:
-        stations = {_chain(segment)[0] for segment in segments}
-        keys, verifier = self._on_ledger(ledger_steps.keys, stations)
-        parts, refused = checked(verifier, segments, keys)
-        shut = {(one.station, one.epoch) for one in refused}
-        count = 0
-        for part in parts:
-            header = part.entries[0].header
-            if (header.station, header.epoch) in shut:
-                continue
-            received = self._on_ledger(store_part, part)
-            count += len(received.entries)
-            refused += received.refused
-            shut.update((one.station, one.epoch) for one in received.refused)
-        return count, refused
-
-
-def _chain(segment: Segment) -> tuple[str, int]:
-    header = segment.entries[0].header
-    return header.station, header.epoch
-
-
-def _something_new(welcome: Welcome, cursor: dict[tuple[str, int], int]) -> bool:
-    return any(
-        tip.seq > cursor.get((station, tip.epoch), 0)
-        for station, tips in welcome.tips.items()
-        for tip in tips
-    )

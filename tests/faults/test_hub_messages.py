@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from gate_app.sync import postgres_line
+from gate_app.sync import postgres_line, theirs
 from gate_app.sync import round as sync_round
 from gate_app.sync.state import Standing
 from tests.faults.hub_net import told
@@ -61,7 +61,7 @@ def test_every_message_of_a_round(net, tls, capsys, monkeypatch):
     One crossing goes up by itself, two more at one go; what comes down comes in two pages.
     """
     monkeypatch.setattr(sync_round, "PUSH", 1)
-    monkeypatch.setattr(sync_round, "PULL", 1)
+    monkeypatch.setattr(theirs, "PULL", 1)
     each = Round(net, tls=tls)
     each.run()
     state, clean = each.run()

@@ -2,13 +2,15 @@
 
 import hashlib
 
+import msgspec
 import pytest
 
 from gate_app.domain.entries import HolderPut, PassRevoked, Role
 from gate_app.domain.people import Holder
+from gate_app.ledger import synced
 from gate_app.ledger.receiving import STEP
-from gate_app.ledger.synced import Synced
-from gate_app.sync import ledger_steps
+from gate_app.ledger.synced import Kind, Synced
+from gate_app.sync import ledger_steps, theirs
 from gate_app.sync.hub import Answer, HubIncident, HubRefusedError
 from tests.ledger.chains import GATE_B, certificate, crossing
 from tests.sync.memory_hub import Line
@@ -114,6 +116,33 @@ def test_a_backlog_goes_up_and_down_in_batches(net):
     assert net.round("a").pushed == 12 * STEP + 2
     net.round("office")
     assert net.round("a").pulled > 0
+    assert net.office.refs() == net.hub.refs()
+
+
+@pytest.mark.parametrize("size", [1, 7, 1_000])
+@pytest.mark.parametrize("bad", [{3}, {4, 5}, {1, 3, 6}, {8}, {1, 2, 3, 4, 5, 6, 7, 8}])
+def test_a_seal_that_does_not_hold_keeps_nothing_else_back(net, bad, size, monkeypatch):
+    """What it covers comes with the next one that holds; what lies before it comes at once."""
+    monkeypatch.setattr(theirs, "PULL", size)
+    net.settle()
+    ends = []
+    for number in range(1, 9):
+        net.a.ledger.append_all([crossing(f"H{number}-{n}") for n in range(5)])
+        net.round("a")
+        ends.append(net.a.ledger.head[1])
+    place = (net.a.station, 1)
+    for number in bad:
+        seal = net.hub.seals[*place, ends[number - 1]]
+        spoilt = msgspec.structs.replace(seal, signature=bytes(64))
+        net.hub.seals[*place, ends[number - 1]] = spoilt
+    sure = max((end for number, end in enumerate(ends, 1) if number not in bad), default=0)
+    outcome = net.round("office")
+    assert synced.ends(net.office.ledger.db)[place] == max(sure, ends[0] - 5)
+    if 8 in bad:
+        assert [one.kind for one in outcome.incidents] == [Kind.REFUSED]
+    # A seal that holds after them proves all of it.
+    net.a.ledger.append(crossing("last"))
+    net.settle()
     assert net.office.refs() == net.hub.refs()
 
 
