@@ -1679,6 +1679,10 @@
         <translation>The data folder cannot be written to ({}).</translation>
     </message>
     <message>
+        <source>本机继续用原来的登录；要换，请用一份新的文件。</source>
+        <translation>This computer goes on with the login it had; to change it, use a new file.</translation>
+    </message>
+    <message>
         <source>请先填在“分区”表里。</source>
         <translation>Enter it in the sheet of zones first.</translation>
     </message>

@@ -15,7 +15,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from gate_app.codes.keys import SigningKey
-from gate_app.codes.secret_store import open_secret_store
+from gate_app.codes.secret_store import SecretStore, open_secret_store
 from gate_app.config import HUB_PASSWORD, HubConfig, read_hub, write_hub
 from gate_app.domain.entries import StationCertified, StationEnrolled
 from gate_app.errors import GateError, UsageError
@@ -24,7 +24,7 @@ from gate_app.ledger.database import connect
 from gate_app.ledger.ledger import read_entries
 from gate_app.sites.enrolment_file import HubLogin
 from gate_app.station import STATION_KEY
-from gate_app.sync.hub import HubUnreachableError
+from gate_app.sync.hub import HubRefusedError, HubUnreachableError
 
 if TYPE_CHECKING:
     from gate_app.domain.body import Role
@@ -34,11 +34,21 @@ if TYPE_CHECKING:
 
 ONE_TIME = "hub-one-time"
 """The name under which the secret store keeps the one-time password until it is used."""
+BEFORE = "hub-before"
+"""The name under which it keeps the station's own login until the new one has been used."""
 ROOT_FILE = "hub-root.pem"
 LOCK_FILE, LOCK_S = "hub-login.lock", 60.0
 """Exchange, office and command line may all be the first: two new passwords would shut us out."""
 CERTIFICATE_WITHIN = 50
 """A station's certificate stands among the first entries of its ledger."""
+
+
+class Before(msgspec.Struct, frozen=True):
+    """The login that a station worked with until another one was to take its place."""
+
+    hub: HubConfig
+    root: str
+    password: str
 
 
 class OfficeLogin(msgspec.Struct, frozen=True):
@@ -64,16 +74,30 @@ def read_office_login(path: Path) -> HubLogin:
 def set_hub(folder: Path, login: HubLogin, since: int) -> None:
     """Set the hub up with a one-time login, to be changed at the first connect; ``since`` ms UTC.
 
+    A login that works here already comes back if the new one proves to be used up or expired.
     Raises SecretStoreError, OSError.
     """
+    store, hub = open_secret_store(folder), read_hub(folder)
+    if hub is not None and not store.get(ONE_TIME):
+        root = folder / ROOT_FILE
+        before = Before(
+            hub,
+            root.read_text("ascii") if root.exists() else "",
+            (store.get(HUB_PASSWORD) or b"").decode(),
+        )
+        store.put(BEFORE, msgspec.json.encode(before))
+    _write_root(folder, login.root_certificate)
+    # With its login: a kill between any two writes here or below leaves the two apart.
+    store.put(ONE_TIME, f"{login.login}\n{login.password}".encode())
+    write_hub(folder, HubConfig(login.address, login.login, since))
+
+
+def _write_root(folder: Path, certificate: str) -> None:
     root = folder / ROOT_FILE
-    if login.root_certificate:
-        root.write_text(login.root_certificate, "ascii")
+    if certificate:
+        root.write_text(certificate, "ascii")
     else:
         root.unlink(missing_ok=True)  # another hub's would not fit this one
-    # With its login: a kill between any two writes here or below leaves the two apart.
-    open_secret_store(folder).put(ONE_TIME, f"{login.login}\n{login.password}".encode())
-    write_hub(folder, HubConfig(login.address, login.login, since))
 
 
 def settle_login(folder: Path) -> HubConfig:
@@ -123,17 +147,39 @@ def _settle_login(folder: Path) -> HubConfig:
     own_password = secrets.token_urlsafe(32)
     # Kept before it is told: an answer that is lost may be asked for again.
     store.put(HUB_PASSWORD, own_password.encode())
-    own_login = postgres_hub.claim(
-        hub_url(folder, hub),
-        one_time,
-        public=key.public,
-        certificate=_certificate(folder, station_id(key.public)),
-        own_password=own_password,
-    )
+    try:
+        own_login = postgres_hub.claim(
+            hub_url(folder, hub),
+            one_time,
+            public=key.public,
+            certificate=_certificate(folder, station_id(key.public)),
+            own_password=own_password,
+        )
+    except HubRefusedError as error:
+        if not _go_back(folder, store):
+            raise
+        raise HubRefusedError(
+            str(error), what_to_do="本机继续用原来的登录；要换，请用一份新的文件。"
+        ) from None
     settled = msgspec.structs.replace(hub, login=own_login)
     write_hub(folder, settled)
     store.put(ONE_TIME, b"")
+    store.put(BEFORE, b"")
     return settled
+
+
+def _go_back(folder: Path, store: SecretStore) -> bool:
+    """To the login that worked before, where there is one; a kill in between goes on with it."""
+    kept = store.get(BEFORE)
+    if not kept:
+        return False
+    before = msgspec.json.decode(kept, type=Before)
+    _write_root(folder, before.root)
+    store.put(HUB_PASSWORD, before.password.encode())
+    write_hub(folder, before.hub)
+    store.put(ONE_TIME, b"")
+    store.put(BEFORE, b"")
+    return True
 
 
 def _certificate(folder: Path, station: str) -> bytes:

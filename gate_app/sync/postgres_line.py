@@ -82,8 +82,8 @@ def without_login(url: str) -> str:
 
 def with_login(address: str, login: str, root_file: str = "") -> str:
     """The address with a login in it, and the file of whom its certificate is checked against."""
-    said = {**_read(address), "user": login}
-    return make_conninfo("", **said, **({"sslrootcert": root_file} if root_file else {}))
+    root = {"sslrootcert": root_file} if root_file else {}
+    return make_conninfo("", **{**_read(address), "user": login, **root})
 
 
 def root_file(url: str) -> str:

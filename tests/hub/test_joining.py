@@ -43,6 +43,9 @@ def exchange(station):
         sync.close()
 
 
+A_ROOT = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+
+
 @pytest.fixture
 def office(hub, tmp_path):
     """A laptop that is office and gate K1, with the hub's first one-time login in its hands."""
@@ -182,6 +185,28 @@ def test_the_enrolment_carries_the_root_certificate(office, hub):
     assert "BEGIN CERTIFICATE" in enrolment.hub.root_certificate
     assert "sslrootcert" not in enrolment.hub.address
     assert ROOT_PASSWORD not in str(enrolment)
+
+
+@pytest.mark.parametrize("which", ["used", "of nobody", "of a hub with another certificate"])
+def test_a_file_that_is_no_good_takes_no_login_away(office, tmp_path, which):
+    """Somebody connects the office again with the old file, or with a wrong one."""
+    settled = settle_login(office.folder)
+    with office.open() as station:
+        assert exchange(station).standing is Standing.IN_STEP
+    old = read_office_login(tmp_path / "login.json")
+    given = {
+        "used": old,
+        "of nobody": HubLogin(old.address, "kadian_new_0", "once"),
+        "of a hub with another certificate": HubLogin(old.address, old.login, "once", A_ROOT),
+    }[which]
+    set_hub(office.folder, given, office.ticks.wall())
+    with pytest.raises(HubRefusedError) as caught:
+        settle_login(office.folder)
+    assert "原来的登录" in caught.value.what_to_do
+    assert settle_login(office.folder) == settled
+    with office.open() as station:
+        station.ledger.append(PassRevoked(pass_id=f"{0x0101:016x}", reason="离职"))
+        assert exchange(station).standing is Standing.IN_STEP
 
 
 def test_another_hubs_root_certificate_does_not_stay_behind(office):
