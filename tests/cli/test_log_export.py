@@ -175,7 +175,7 @@ def test_ctrl_c_stops_the_export_and_leaves_nothing(site, tmp_path):
         child.resume()
         _, said = running.communicate(timeout=60)
     assert running.returncode == 1
-    assert "已取消" in said and "Aborted!" in said and "Traceback" not in said
+    assert "已取消" in said and "Traceback" not in said
     assert list(out.iterdir()) == []
 
 
