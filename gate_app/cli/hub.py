@@ -159,7 +159,7 @@ def _show(found: Status) -> None:
         click.echo(_line(one))
     click.echo(f"事件：{len(found.incidents)} 件" if found.incidents else "没有事件。")
     for told in found.incidents:
-        click.echo(_told(told))
+        click.echo(noted_text(told))
 
 
 def _line(one: Known) -> str:
@@ -176,7 +176,8 @@ def _line(one: Known) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def _told(one: HubIncident) -> str:
+def noted_text(one: HubIncident) -> str:
+    """What the hub has noted, when, how often and of which station."""
     times = f"（{one.times} 次）" if one.times > 1 else ""
     place = f" 第 {one.epoch} 段 {one.seq}" if one.seq else ""
     what = INCIDENTS.get(one.kind, one.kind)

@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import click
 
 from gate_app.cli.common import data_dir_option, print_json
+from gate_app.cli.hub import noted_text
 from gate_app.cli.staff import SUPERVISORS, authorised
 from gate_app.errors import UsageError
 from gate_app.ledger import branches
@@ -53,10 +54,10 @@ def sync_command(folder: Path, *, once: bool, as_json: bool, settle: bool) -> No
             return step(station.ledger, *args, **kwargs)
 
         tell = print_json if as_json else _tell
-        shown: list[tuple[Standing, int, str]] = []
+        shown: list[tuple[object, ...]] = []
 
         def changed(state: SyncState) -> None:
-            now = (state.standing, state.behind, state.why)
+            now = (state.standing, state.behind, state.why, state.noted)
             if shown != [now]:  # a line each three seconds would say nothing
                 shown[:] = [now]
                 tell(state)
@@ -93,3 +94,5 @@ def _tell(state: SyncState) -> None:
         click.echo(f"{state.why}{state.what_to_do}", err=state.standing in TROUBLE)
     for one in state.incidents:
         click.echo(f"注意：{INCIDENTS[one.kind]}（{one.station}，第 {one.seq} 条后）", err=True)
+    for noted in state.noted:
+        click.echo(f"中心记下：{noted_text(noted)}", err=True)
