@@ -16,14 +16,14 @@ from statistics import median
 from typing import Any
 
 import psutil
-import psycopg
 
 from benchmarks.common import NAMES, crossing, main, row, scratch, spread
+from benchmarks.hub_copy import BARE, copy_in, copy_out, copy_pages, rows_of, select_pages
 from benchmarks.hub_stations import revocations
 from gate_app.domain.entries import Role
 from gate_app.domain.passes import Claims, PassKind
 from gate_app.domain.verdict import Direction
-from gate_app.ledger.chain import body_bytes, canonical
+from gate_app.ledger.chain import body_bytes
 from gate_app.sync.hub import Answer, HubUnreachableError, Segment, Tip
 from gate_app.sync.postgres_hub import PostgresHub
 from gate_app.sync.round import BURST, PUSH
@@ -31,13 +31,6 @@ from gate_app.sync.sync import LONGEST_S
 from gate_app.sync.theirs import PULL
 from tests.hub.chains import CLOCK, Chain, key, segment
 from tests.hub.server import Server
-
-COLUMNS = "station, epoch, seq, kind, hash, header, body"
-TYPES = ("text", "int4", "int8", "text", "bytea", "bytea", "bytea")
-BARE = (
-    "CREATE TABLE public.bare (station text, epoch integer, seq bigint, kind text, hash bytea,"
-    " header bytea, body bytea, PRIMARY KEY (station, epoch, seq))"
-)
 
 
 def bodies(count: int) -> Iterator[bytes]:
@@ -69,54 +62,11 @@ def backlog(count: int) -> tuple[Chain, list[Segment]]:
     return chain, found
 
 
-def rows_of(segments: list[Segment]) -> list[tuple[Any, ...]]:
-    """The same entries as rows of the table, made before anything is measured."""
-    return [
-        (
-            one.header.station,
-            one.header.epoch,
-            one.header.seq,
-            one.header.kind,
-            bytes.fromhex(one.hash),
-            canonical(one.header),
-            one.raw,
-        )
-        for segment in segments
-        for one in segment.entries
-    ]
-
-
 def timed(work: Callable[[], object]) -> float:
     """Seconds that it took."""
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
-
-
-def copy_in(connection: psycopg.Connection[Any], rows: list[tuple[Any, ...]], batch: int) -> None:
-    """COPY into a table with a key, binary; a transaction for each ``batch`` rows."""
-    for first in range(0, len(rows), batch):
-        with connection.cursor().copy(f"COPY bare ({COLUMNS}) FROM STDIN (FORMAT binary)") as copy:
-            copy.set_types(TYPES)
-            for one in rows[first : first + batch]:
-                copy.write_row(one)
-
-
-def copy_out(connection: psycopg.Connection[Any]) -> None:
-    """COPY the table to nowhere."""
-    with connection.cursor().copy(f"COPY bare ({COLUMNS}) TO STDOUT (FORMAT binary)") as copy:
-        for _ in copy:
-            pass
-
-
-def select_out(connection: psycopg.Connection[Any], count: int) -> None:
-    """The table by its key, a thousand rows at a time, as Python values."""
-    with connection.cursor(binary=True) as cursor:
-        for first in range(0, count, PULL):
-            cursor.execute(
-                "SELECT * FROM bare WHERE seq > %s AND seq <= %s ORDER BY seq",
-                (first, first + PULL),
-            ).fetchall()
 
 
 def push_all(line: PostgresHub, segments: list[Segment]) -> None:
@@ -172,9 +122,12 @@ def against_copy(server: Server, count: int, rounds: int) -> dict[str, Any]:
             note("push", partial(push_all, gate, segments))
             connection.execute("TRUNCATE bare")
             note("copy in by thousands", lambda: copy_in(connection, rows, PUSH))
+            connection.execute("VACUUM ANALYZE bare")
+            connection.execute("VACUUM ANALYZE hub.entry")
             note("copy out", lambda: copy_out(connection))
+            note("copy out by thousands", lambda: copy_pages(connection, chain.station, count))
             note("pull", partial(pull_all, office, count=count))
-            note("select", lambda: select_out(connection, count))
+            note("select", lambda: select_pages(connection, chain.station, count))
             (size,) = connection.execute(
                 "SELECT pg_total_relation_size('hub.entry')"
             ).fetchone() or (0,)
@@ -190,6 +143,7 @@ def against_copy(server: Server, count: int, rounds: int) -> dict[str, Any]:
             ("push", "copy in"),
             ("push", "copy in by thousands"),
             ("pull", "copy out"),
+            ("pull", "copy out by thousands"),
             ("pull", "select"),
         )
     }
@@ -336,7 +290,8 @@ def rows(found: dict[str, Any]) -> list[dict[str, Any]]:
             f"{ratios['pull / copy out']:.2f}",
             met=ratios["pull / copy out"] >= 0.5,
             note=f"{beside('pull', 'copy out')}; beside SELECT into Python values:"
-            f" {ratios['pull / select']:.2f}",
+            f" {ratios['pull / select']:.2f}; beside COPY of a page of {PULL:,} at a time:"
+            f" {ratios['pull / copy out by thousands']:.2f}",
         ),
         row(
             "The hub's processor for 1,000 entries pushed / pulled",

@@ -6,7 +6,7 @@ import click
 
 from gate_app.errors import UsageError
 
-_QUOTED = re.compile("'(.+)'")
+_QUOTED = re.compile(".*?'(.+?)'")
 _OURS = re.compile("[\u4e00-\u9fff]")
 
 
@@ -27,10 +27,12 @@ def _what(error: click.UsageError) -> str:
     if isinstance(error, click.BadParameter):
         kind = error.param.type if error.param is not None else None
         if isinstance(kind, click.Choice):
-            return f"{_name(error)} 填得不对，可以填：{'、'.join(map(str, kind.choices))}。"
+            given = _QUOTED.match(error.message)
+            value = f"（{given[1]}）" if given is not None else ""
+            return f"{_name(error)} 填得不对{value}，可以填：{'、'.join(map(str, kind.choices))}。"
         if isinstance(kind, click.IntRange | click.FloatRange):
             return f"{_name(error)} 填得不对，应在 {kind.min} 到 {kind.max} 之间。"
-        path = _QUOTED.search(error.message) if isinstance(kind, click.Path) else None
+        path = _QUOTED.match(error.message) if isinstance(kind, click.Path) else None
         if path is not None:
             return f"没有这个文件或文件夹，或者不能用：{path[1]}"
         return f"{_name(error)} 填得不对。"

@@ -13,7 +13,7 @@ import pytest
         ("enrol", "缺少 TARGET"),
         ("enrol x --hours abc", "--hours 填得不对，应在 1 到 720 之间"),
         ("enrol x --hours 9999", "应在 1 到 720 之间"),
-        ("scan - --direction up", "可以填：auto、entry、exit"),
+        ("scan - --direction up", "填得不对（up），可以填：auto、entry、exit"),
         ("log list --after 2026-13-01", "看不懂的时间：2026-13-01"),
         ("bundle import nosuch", "没有这个文件或文件夹，或者不能用：nosuch"),
         ("scan - - -", "命令写得不对"),

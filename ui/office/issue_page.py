@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -57,7 +56,7 @@ class IssuePage(Page):
         self.file_button = button(translate("office", "选花名册…"), self.choose_file, "primary")
         self.enterprise = QComboBox()
         self.enterprise.setAccessibleName(translate("office", "企业"))
-        self.until = QDateEdit(QDate.currentDate().addDays(DAYS))
+        self.until = QDateEdit(context.today.addDays(DAYS))
         self.until.setDisplayFormat("yyyy-MM-dd")
         self.until.setCalendarPopup(True)
         self.until.setAccessibleName(translate("office", "有效到（含当天）"))

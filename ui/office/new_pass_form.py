@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -153,7 +153,7 @@ class NewPassForm(QWidget):
             **texts,
             enterprise=str(self.enterprise.currentData() or ""),
             zones=tuple(number for number, made in self.zones.items() if made.isChecked()),
-            since=since.toPython() if since > QDate.currentDate() else None,
+            since=since.toPython() if since > self._context.today else None,
             until=self.until.date().toPython(),
             window=self.texts["window"].text(),
             photo=self.photo if self.kind is not DraftKind.VEHICLE else None,
@@ -227,7 +227,7 @@ class NewPassForm(QWidget):
         for place, name in enumerate(FIELDS[kind]):
             self._who.addWidget(self.cells[name], 0, place)
             self.cells[name].show()
-        today = QDate.currentDate()
+        today = self._context.today
         days = 0 if kind is DraftKind.VISITOR else DAYS
         for dated, day in ((self.since, today), (self.until, today.addDays(days))):
             dated.blockSignals(True)

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from gate_app import words as vocabulary
 from gate_app.domain.people import Staff, StaffRole
 from gate_app.errors import GateError
 from gate_app.ledger.logbook import Logbook
@@ -37,6 +39,12 @@ class Context:
     def zone(self) -> str:
         """The site's time zone."""
         return self.status.site.time_zone
+
+    @property
+    def today(self) -> QDate:
+        """The date at the site, whatever zone this laptop is set to."""
+        text = vocabulary.time_text(self.status.at, self.zone)[:10]
+        return QDate.fromString(text, "yyyy-MM-dd")
 
     @property
     def supervising(self) -> bool:

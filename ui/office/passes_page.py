@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QDate, QItemSelectionModel, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QDateEdit, QHBoxLayout, QLineEdit, QPushButton
 
@@ -91,7 +91,7 @@ class PassesPage(Page):
             first.addWidget(made)
         self.job = Job(context)
         self.handing = Handing(self, self.job, lambda: [one.issued for one in self.chosen()])
-        self.until = QDateEdit(QDate.currentDate().addDays(DAYS))
+        self.until = QDateEdit(context.today.addDays(DAYS))
         self.until.setDisplayFormat("yyyy-MM-dd")
         self.until.setCalendarPopup(True)
         self.until.setAccessibleName(translate("office", "续期到（含当天）"))

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -120,7 +120,7 @@ def test_a_vehicle_with_route_crew_and_goods_on_the_windscreen(office, page, tmp
 
 def test_an_escort_for_a_visitor(office, page):
     choose(office, page, DraftKind.VISITOR)
-    assert page.form.until.date() == QDate.currentDate()
+    assert page.form.until.date() == page.context.today
     types(office, "李访客", "", "13800000078")
     pick_zone(office, page)
     visitor = issue(office, page)
