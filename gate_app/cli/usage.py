@@ -31,7 +31,8 @@ def _what(error: click.UsageError) -> str:
             value = f"（{given[1]}）" if given is not None else ""
             return f"{_name(error)} 填得不对{value}，可以填：{'、'.join(map(str, kind.choices))}。"
         if isinstance(kind, click.IntRange | click.FloatRange):
-            return f"{_name(error)} 填得不对，应在 {kind.min} 到 {kind.max} 之间。"
+            most = "没有上限" if kind.max is None else f"最大 {kind.max}"
+            return f"{_name(error)} 填得不对，要一个数：最小 {kind.min}，{most}。"
         path = _QUOTED.match(error.message) if isinstance(kind, click.Path) else None
         if path is not None:
             return f"没有这个文件或文件夹，或者不能用：{path[1]}"

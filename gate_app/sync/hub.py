@@ -157,7 +157,8 @@ class Hub(Protocol):
         About ``limit`` entries a page: each ledger's part runs on to the next seal, so that every
         segment proves itself. Bodies only where ``domain.scopes`` allows them. Moves the cursor
         on, never back: a ledger that is set beyond its end meanwhile is left out from the next
-        page but one. No other call before this ends or is closed. Raises HubError.
+        page but one. No other call before this ends; closed early, the line is gone.
+        Raises HubError.
         """
 
     def own(self, epoch: int, after: int, limit: int) -> list[Segment]:

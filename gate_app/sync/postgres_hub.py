@@ -106,13 +106,17 @@ class PostgresHub:
         """What the ledgers that this station follows have more, page by page. Raises HubError."""
         with ThreadPoolExecutor(1) as asking:
             rows = self._pulled(cursor, limit)
-            while rows:
-                for chain, last in {(row[0], row[1]): row[2] for row in rows}.items():
-                    cursor[chain] = max(cursor.get(chain, 0), last)
-                # On its way while this page is decoded, checked and stored.
-                coming = asking.submit(self._pulled, dict(cursor), limit)
-                yield _segments(rows)
-                rows = coming.result()
+            try:
+                while rows:
+                    for chain, last in {(row[0], row[1]): row[2] for row in rows}.items():
+                        cursor[chain] = max(cursor.get(chain, 0), last)
+                    # On its way while this page is decoded, checked and stored.
+                    coming = asking.submit(self._pulled, dict(cursor), limit)
+                    yield _segments(rows)
+                    rows = coming.result()
+            finally:
+                if rows:  # ended early, by Ctrl-C say: nobody waits for a page that may not come
+                    self._line.interrupt()
 
     def _pulled(self, cursor: Cursor, limit: int) -> list[Any]:
         stations, epochs = [one for one, _ in cursor], [epoch for _, epoch in cursor]

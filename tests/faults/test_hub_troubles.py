@@ -106,21 +106,28 @@ def disk(net, tmp_path_factory, request):
     disk.let_go()
 
 
+def write_until_told(net, written):
+    """Everybody writes, a gate much, until it was told of a fault and went on; rounds, words."""
+    rounds, why = 0, set()
+    while not why or rounds < 20:
+        rounds += 1
+        written += [entry.ref for entry in net.a.ledger.append_all([crossing(f"R{rounds}")] * 400)]
+        written += write(net, 1_000 + rounds)
+        state = net.once("a")
+        if state.standing is not Standing.IN_STEP:
+            why.add(told(state))
+            assert state.behind >= 400
+        assert rounds < 200
+    return rounds, why
+
+
 def test_the_disk_of_the_hub_is_full(net, disk, capsys):
     written = []
     for number in range(100):
         written += write(net, number)
     net.in_step()
     disk.fill()
-    rounds, why = 0, set()
-    while len(why) < 1 or rounds < 20:
-        rounds += 1
-        written += [entry.ref for entry in net.a.ledger.append_all([crossing(f"R{rounds}")] * 400)]
-        state = net.once("a")
-        if state.standing is not Standing.IN_STEP:
-            why.add(told(state))
-            assert state.behind >= 400
-        assert rounds < 100
+    rounds, why = write_until_told(net, written)
     assert why == {"中心服务器的磁盘满了。"}
     disk.make_room()
     kind = "tmpfs" if disk.mounted else "a trigger that says so"
@@ -188,16 +195,7 @@ def test_the_disk_of_the_hubs_wal_is_full(wal, capsys):
     net, written = wal.net, []
     net.in_step()
     wal.fill()
-    rounds, why = 0, set()
-    while len(why) < 1 or rounds < 20:
-        rounds += 1
-        written += [entry.ref for entry in net.a.ledger.append_all([crossing(f"R{rounds}")] * 400)]
-        written += write(net, rounds)
-        state = net.once("a")
-        if state.standing is not Standing.IN_STEP:
-            why.add(told(state))
-            assert state.behind >= 400
-        assert rounds < 200
+    rounds, why = write_until_told(net, written)
     # A folder that takes no file is a lack of rights to the server, until it has ended.
     refused = set() if wal.mounted else {"中心不允许这样做。"}
     assert why <= {"连不上中心。", "中心服务器的磁盘满了。"} | refused

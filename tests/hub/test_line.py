@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from gate_app.domain.entries import Role
+from gate_app.ledger.chain import canonical
 from gate_app.sync import postgres_line
 from gate_app.sync.hub import (
     Answer,
@@ -205,3 +206,24 @@ def test_without_notify_all_works_but_the_hint(server):
     gate.close()
     office.close()
     founded.drop()
+
+
+def test_a_pull_that_is_given_up_waits_for_no_page(monkeypatch):
+    """Ctrl-C, or a ledger that takes no more: the page on its way may never come."""
+    hub, cut = PostgresHub("host=127.0.0.1 sslmode=disable"), threading.Event()
+    row = ("a" * 16, 1, 1, b"", canonical(Chain(key()).add().header), None, 0, bytes(64))
+    pages = iter([[row]])
+
+    def rows(*_):
+        found = next(pages, None)
+        if found is None:
+            assert cut.wait(10)
+            raise HubUnreachableError("the line was cut")
+        return found
+
+    monkeypatch.setattr(hub._line, "rows", rows)
+    monkeypatch.setattr(hub._line, "interrupt", cut.set)
+    pulling = hub.pull({}, 1)
+    assert len(next(pulling)) == 1
+    pulling.close()
+    assert cut.is_set()

@@ -176,42 +176,37 @@ def test_a_hub_that_is_silent_is_said_and_the_station_is_cut_off_all_the_same(
     assert "连不上中心" in page.enrol.said.text()
 
 
-def test_incidents_are_told_in_words(office, page):
-    fork = Incident(kind=Kind.FORK, station=OTHER_NAME, epoch=1, seq=9)
+def noted_by_hub(number, **what):
+    told = {"kind": "rollback", "epoch": 1, "seq": 3, "detail": "", "times": 1, "last": 0, **what}
+    return HubIncident(id=number, station=OTHER_NAME, first=0, **told)
 
-    def note(station):
+
+def note(office, *incidents):
+    """As a round would."""
+
+    def work(station):
         with station.ledger.writing():
-            Synced(station.ledger.db).report(fork)
+            for one in incidents:
+                Synced(station.ledger.db).report(one)
 
-    office.ledger(note)
+    office.ledger(work)
+
+
+def test_incidents_are_told_in_words(office, page):
+    note(office, Incident(kind=Kind.FORK, station=OTHER_NAME, epoch=1, seq=9))
     page.look_again()
     office.until(lambda: "台账分叉" in page.incidents.text())
     assert OTHER_NAME in page.incidents.text()
 
 
 def test_what_the_hub_noted_is_told_too(office, page):
-    noted = HubIncident(
-        id=1,
-        station=OTHER_NAME,
-        kind="claimed-twice",
-        epoch=0,
-        seq=0,
-        detail="",
-        times=2,
-        first=0,
-        last=1_667_260_800_000,
-    )
+    noted = noted_by_hub(1, kind="claimed-twice", times=2)
     page._hub_answered(HubNow({}, (noted,)))
     assert "用了两次" in page.incidents.text() and "2 次" in page.incidents.text()
 
 
-def rollback(number):
-    told = {"epoch": 1, "seq": 3, "detail": "", "times": 1, "first": 0, "last": 0}
-    return HubIncident(id=number, station=OTHER_NAME, kind="rollback", **told)
-
-
 def test_what_the_hub_noted_stands_on_the_overview(office, monkeypatch):
-    state = SyncState(standing=Standing.IN_STEP, noted=(rollback(7), rollback(8)))
+    state = SyncState(standing=Standing.IN_STEP, noted=(noted_by_hub(7), noted_by_hub(8)))
     overview = office.go("overview")
     monkeypatch.setattr(office.app.sync, "state", state)
     office.until(lambda: any("恢复过旧的数据" in one.text for one in overview.alarms))
@@ -220,25 +215,9 @@ def test_what_the_hub_noted_stands_on_the_overview(office, monkeypatch):
 
 
 def test_what_a_supervisor_has_looked_at_calls_nobody_any_more(office, page):
-    noted = HubIncident(
-        id=7,
-        station=OTHER_NAME,
-        kind="rollback",
-        epoch=1,
-        seq=3,
-        detail="",
-        times=1,
-        first=0,
-        last=0,
-    )
+    noted = noted_by_hub(7)
     own = office.ledger(lambda station: station.ledger.station)
-
-    def note(station):
-        with station.ledger.writing():
-            for name in (OTHER_NAME, own):
-                Synced(station.ledger.db).report(Incident(kind=Kind.FORK, station=name, seq=9))
-
-    office.ledger(note)
+    note(office, *(Incident(kind=Kind.FORK, station=name, seq=9) for name in (OTHER_NAME, own)))
     page.look_again()
     page._hub_answered(HubNow({}, (noted,)))
     office.until(lambda: page.incidents.text().count("⚠") == 3)
@@ -251,14 +230,8 @@ def test_what_a_supervisor_has_looked_at_calls_nobody_any_more(office, page):
 
 
 def fork_here(office):
-    def note(station):
-        own = station.ledger.station
-        with station.ledger.writing():
-            Synced(station.ledger.db).report(
-                Incident(kind=Kind.FORK, station=own, epoch=1, seq=station.ledger.head[1])
-            )
-
-    office.ledger(note)
+    own, last = office.ledger(lambda station: (station.ledger.station, station.ledger.head[1]))
+    note(office, Incident(kind=Kind.FORK, station=own, epoch=1, seq=last))
 
 
 def test_a_fork_is_ended_by_a_supervisors_pin_and_nothing_less(office, page):
