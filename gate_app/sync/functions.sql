@@ -253,13 +253,11 @@ END
 $$;
 
 -- The following segments of every ledger that this station follows, offices first: a
--- revocation does not wait behind a backlog of crossings. Cut only at seals.
+-- revocation does not wait behind a backlog of crossings. Cut only at seals: the last row of a
+-- segment has the seal, its time (8 bytes, big-endian) and the signature.
 CREATE OR REPLACE FUNCTION hub.pull(
-    p_stations text[], p_epochs integer[], p_seqs bigint[], p_limit integer
-) RETURNS TABLE (
-    o_station text, o_epoch integer, o_seq bigint, o_hash bytea, o_header bytea, o_body bytea,
-    o_sealed_at bigint, o_seal bytea
-)
+    p_limit integer, p_stations text[], p_epochs integer[], p_seqs bigint[]
+) RETURNS TABLE (o_hash bytea, o_header bytea, o_body bytea, o_seal bytea)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 DECLARE
     me hub.station;
@@ -291,12 +289,11 @@ BEGIN
         ORDER BY s.seq LIMIT 1;
         upper := coalesce(seal.seq, chain.seq);
         RETURN QUERY
-            SELECT e.station, e.epoch, e.seq, e.hash, e.header,
+            SELECT e.hash, e.header,
                 CASE WHEN office THEN e.body
                     WHEN hub.may_read(false, chain.neighbours, me.zone, k.scope, e.body)
                     THEN e.body END,
-                CASE WHEN e.seq = seal.seq THEN seal.at END,
-                CASE WHEN e.seq = seal.seq THEN seal.signature END
+                CASE WHEN e.seq = seal.seq THEN int8send(seal.at) || seal.signature END
             FROM hub.entry e
             -- An office need not look it up for each entry; OFFSET keeps the planner from joining.
             LEFT JOIN LATERAL (
@@ -311,11 +308,8 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION hub.own(p_epoch integer, p_after bigint, p_limit integer)
-RETURNS TABLE (
-    o_station text, o_epoch integer, o_seq bigint, o_hash bytea, o_header bytea, o_body bytea,
-    o_sealed_at bigint, o_seal bytea
-)
+CREATE OR REPLACE FUNCTION hub.own(p_limit integer, p_epoch integer, p_after bigint)
+RETURNS TABLE (o_hash bytea, o_header bytea, o_body bytea, o_seal bytea)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 DECLARE
     me text := hub.my_station();
@@ -328,7 +322,7 @@ BEGIN
     WHERE s.station = me AND s.epoch = p_epoch
         AND s.seq >= held + least(greatest(p_limit, 1), 10000);
     RETURN QUERY
-        SELECT e.station, e.epoch, e.seq, e.hash, e.header, e.body, s.at, s.signature
+        SELECT e.hash, e.header, e.body, int8send(s.at) || s.signature
         FROM hub.entry e
         LEFT JOIN hub.seal s ON e.seq = upper AND (s.station, s.epoch, s.seq) = (me, p_epoch, upper)
         WHERE e.station = me AND e.epoch = p_epoch AND e.seq > held AND e.seq <= upper

@@ -16,9 +16,9 @@ from gate_app.sync.hub import HubForeignError, HubIncident, HubRefusedError
 from gate_app.sync.postgres_hub import Invited, Known, read_incidents, read_stations
 from gate_app.sync.postgres_line import Line, faults
 
-VERSION = 3
+VERSION = 4
 OLDEST_SERVER = 150_000
-UPGRADES = {2: "upgrade_2", 3: "upgrade_3"}
+UPGRADES = {2: "upgrade_2", 3: "upgrade_3", 4: "upgrade_4"}
 """By the version that it leads to, the script that leads there from the one before.
 
 It also drops each function whose parameters change: beside the new one it would be another.

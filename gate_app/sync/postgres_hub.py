@@ -3,13 +3,12 @@
 import itertools
 import secrets
 from collections.abc import Generator, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import groupby
 from typing import Any
 
 import msgspec
+from psycopg import sql
 
-from gate_app.domain.entries import Entry, Header, Role
+from gate_app.domain.entries import Role
 from gate_app.sync.hub import (
     Answer,
     Clock,
@@ -18,12 +17,12 @@ from gate_app.sync.hub import (
     HubIncident,
     HubRefusedError,
     Receipt,
-    Seal,
     Segment,
     Tip,
     Welcome,
 )
 from gate_app.sync.postgres_line import ASK_IT, Line
+from gate_app.sync.postgres_page import Page
 
 PHOTO_BYTES = 20_480
 _PROGRAM, _hellos = secrets.token_hex(8), itertools.count(1)
@@ -104,31 +103,33 @@ class PostgresHub:
 
     def pull(self, cursor: Cursor, limit: int) -> Generator[list[Segment]]:
         """What the ledgers that this station follows have more, page by page. Raises HubError."""
-        with ThreadPoolExecutor(1) as asking:
-            rows = self._pulled(cursor, limit)
-            try:
-                while rows:
-                    for chain, last in {(row[0], row[1]): row[2] for row in rows}.items():
-                        cursor[chain] = max(cursor.get(chain, 0), last)
-                    # On its way while this page is decoded, checked and stored.
-                    coming = asking.submit(self._pulled, dict(cursor), limit)
-                    yield _segments(rows)
-                    rows = coming.result()
-            finally:
-                if rows:  # ended early, by Ctrl-C say: nobody waits for a page that may not come
-                    self._line.interrupt()
+        self._ask(cursor, limit)
+        asked = True
+        try:
+            while asked:
+                asked = False
+                page = Page(self._line.told())
+                if not page:
+                    return
+                for last in page.ends():
+                    chain = last.station, last.epoch
+                    cursor[chain] = max(cursor.get(chain, 0), last.seq)
+                # On its way while this page is decoded, checked and stored.
+                self._ask(cursor, limit)
+                asked = True
+                yield page.segments()
+        finally:
+            if asked:  # ended early, by Ctrl-C say: nobody waits for a page that may not come
+                self._line.interrupt()
 
-    def _pulled(self, cursor: Cursor, limit: int) -> list[Any]:
+    def _ask(self, cursor: Cursor, limit: int) -> None:
         stations, epochs = [one for one, _ in cursor], [epoch for _, epoch in cursor]
-        return self._line.rows(_PULL, (stations, epochs, list(cursor.values()), limit))
+        self._line.ask(_PULL.format(limit, stations, epochs, list(cursor.values())))
 
     def own(self, epoch: int, after: int, limit: int) -> list[Segment]:
         """Read back this station's own entries. Raises HubError."""
-        return _segments(
-            self._line.rows(
-                "SELECT * FROM hub.own(%b::integer, %b::bigint, %b::integer)", (epoch, after, limit)
-            )
-        )
+        self._line.ask(_OWN.format(limit, epoch, after))
+        return Page(self._line.told()).segments()
 
     def bodies(self, refs: Sequence[str]) -> dict[str, bytes]:
         """Bodies by ref, those that may be read. Raises HubError."""
@@ -282,7 +283,6 @@ class _Told(msgspec.Struct, frozen=True):
     channels: tuple[str, ...]
 
 
-_header = msgspec.json.Decoder(Header)
 _PUSH = (
     "SELECT * FROM hub.push(%b::bigint, %b::text, %b::integer, %b::bigint, %b::bytea,"
     " %b::bytea[], %b::text[], %b::bigint[], %b::bigint[], %b::text[], %b::bigint[],"
@@ -295,7 +295,8 @@ _PUSH_ON = (
     )
     + " AS said"
 )
-_PULL = "SELECT * FROM hub.pull(%b::text[], %b::integer[], %b::bigint[], %b::integer)"
+_PULL = sql.SQL("SELECT * FROM hub.pull({}::integer, {}::text[], {}::integer[], {}::bigint[])")
+_OWN = sql.SQL("SELECT * FROM hub.own({}::integer, {}::integer, {}::bigint)")
 _NONE = (None, None, None, None)
 
 
@@ -340,28 +341,6 @@ def _bytes(digits: str) -> bytes:
         return bytes.fromhex(digits)
     except ValueError:
         return b""
-
-
-def _segments(rows: list[Any]) -> list[Segment]:
-    found: list[Segment] = []
-    for _, chain in groupby(rows, key=lambda row: row[:2]):
-        part = list(chain)
-        sealed_at, seal = part[-1][6:8]
-        # A gap or a row that came twice is the line's or the hub's doing, not the station's.
-        dense = all(row[2] == part[0][2] + number for number, row in enumerate(part))
-        if seal is None or not dense:
-            raise HubForeignError("中心的回答不完整。", what_to_do=ASK_IT)
-        try:
-            entries = tuple(
-                Entry(
-                    _header.decode(header), bytes(digest).hex(), None if raw is None else bytes(raw)
-                )
-                for _, _, _, digest, header, raw, _, _ in part
-            )
-        except msgspec.MsgspecError as error:
-            raise HubForeignError("中心的回答读不懂。", what_to_do=ASK_IT) from error
-        found.append(Segment(entries, Seal(sealed_at, bytes(seal))))
-    return found
 
 
 def _parts(ref: str) -> tuple[str, int, int] | None:

@@ -9,8 +9,9 @@ from ipaddress import ip_address
 from typing import Any
 
 import psycopg
-from psycopg import sql
+from psycopg import generators, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import ExecStatus, Format
 
 from gate_app.sync.hub import (
     HubError,
@@ -256,6 +257,30 @@ class Line:
         except (IndexError, ValueError, AssertionError):
             # An answer that came twice: the library counts on as many as were asked for.
             raise HubForeignError("中心的回答不合约定。", what_to_do=ASK_IT) from None
+
+    def ask(self, statement: sql.Composed) -> None:
+        """Send one statement and do not wait; ``told`` comes next. Raises HubError.
+
+        By libpq's own calls: the library has none that returns before the answer is there.
+        """
+        connection = self.connection
+        with self._answered():
+            asked = statement.as_bytes(connection)
+            connection.pgconn.send_query_params(asked, None, result_format=Format.BINARY)
+            connection.wait(generators.send(connection.pgconn))
+
+    def told(self) -> list[list[bytes | None]]:
+        """The answer, a list for each column, as PostgreSQL sends values. Raises HubError."""
+        connection = self.connection
+        with self._answered():
+            answers = connection.wait(generators.fetch_many(connection.pgconn))
+            for one in answers:
+                if one.status != ExecStatus.TUPLES_OK:
+                    raise psycopg.errors.error_from_result(one)
+        if len(answers) != 1:
+            raise HubForeignError("中心的回答不合约定。", what_to_do=ASK_IT)
+        value, rows = answers[0].get_value, range(answers[0].ntuples)
+        return [[value(row, column) for row in rows] for column in range(answers[0].nfields)]
 
     def row(self, statement: str, given: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
         """The same where exactly one row comes back. Raises HubError."""

@@ -19,6 +19,7 @@ from gate_app.sync.hub import (
     HubUnreachableError,
 )
 from gate_app.sync.postgres_hub import PostgresHub
+from gate_app.sync.postgres_page import Page
 from tests.hub.chains import CLOCK, Chain, key, pulled
 from tests.hub.server import ROOT_PASSWORD, certify
 
@@ -211,19 +212,57 @@ def test_without_notify_all_works_but_the_hint(server):
 def test_a_pull_that_is_given_up_waits_for_no_page(monkeypatch):
     """Ctrl-C, or a ledger that takes no more: the page on its way may never come."""
     hub, cut = PostgresHub("host=127.0.0.1 sslmode=disable"), threading.Event()
-    row = ("a" * 16, 1, 1, b"", canonical(Chain(key()).add().header), None, 0, bytes(64))
-    pages = iter([[row]])
-
-    def rows(*_):
-        found = next(pages, None)
-        if found is None:
-            assert cut.wait(10)
-            raise HubUnreachableError("the line was cut")
-        return found
-
-    monkeypatch.setattr(hub._line, "rows", rows)
+    monkeypatch.setattr(hub._line, "ask", lambda _: None)
+    monkeypatch.setattr(hub._line, "told", lambda: page(Chain(key()).segment(2)))
     monkeypatch.setattr(hub._line, "interrupt", cut.set)
     pulling = hub.pull({}, 1)
     assert len(next(pulling)) == 1
+    assert not cut.is_set()
     pulling.close()
     assert cut.is_set()
+
+
+def page(*segments):
+    """Segments as the hub sends them: hashes, headers, bodies and seals."""
+    rows = [
+        (bytes.fromhex(one.hash), canonical(one.header), one.raw, seal if one is last else None)
+        for part in segments
+        for last in [part.entries[-1]]
+        for seal in [part.seal.at.to_bytes(8, signed=True) + part.seal.signature]
+        for one in part.entries
+    ]
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[], [], [], []]
+
+
+def test_a_page_is_read_as_it_was_sent():
+    one, other = Chain(key()), Chain(key())
+    sent = [one.segment(3), other.segment(1, body=None), one.segment(2)]
+    found = Page(page(*sent))
+    assert found.segments() == sent
+    assert [(last.station, last.seq) for last in found.ends()] == [
+        (one.station, 3),
+        (other.station, 1),
+        (one.station, 5),
+    ]
+    assert not Page(page())
+
+
+@pytest.mark.parametrize(
+    ("bend", "told"),
+    [
+        (lambda columns: [column.pop(1) for column in columns], "不完整"),
+        (lambda columns: [column.insert(1, column[1]) for column in columns], "不完整"),
+        (lambda columns: columns[3].append(columns[3].pop(1)), "不完整"),
+        (lambda columns: columns[3].__setitem__(-1, None), "不完整"),
+        (lambda columns: columns[1].__setitem__(1, b"{"), "读不懂"),
+        (lambda columns: columns[1].__setitem__(1, b""), "读不懂"),
+        (lambda columns: columns[1].__setitem__(1, b'{"seq":2}'), "读不懂"),
+        (lambda columns: columns[1].__setitem__(1, b"\xff"), "读不懂"),
+        (lambda columns: columns[1].__setitem__(1, b",".join(columns[1][:2])), "不完整"),
+    ],
+)
+def test_a_page_that_came_bent_is_no_stations_fault(bend, told):
+    columns = page(Chain(key()).segment(3))
+    bend(columns)
+    with pytest.raises(HubForeignError, match=told):
+        Page(columns).segments()

@@ -150,8 +150,8 @@ def _everything(hub):
 def test_a_newcomer_may_claim_and_nothing_else(thief):
     for call in (
         "hello(NULL, NULL, NULL, 0, 0, 0, NULL, 0)",
-        "pull('{}', '{}', '{}', 10)",
-        "own(1, 0, 10)",
+        "pull(10, '{}', '{}', '{}')",
+        "own(10, 1, 0)",
         "bodies('{}', '{}', '{}')",
         "photo('x')",
         "stations()",

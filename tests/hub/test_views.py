@@ -190,7 +190,7 @@ def test_readers_of_the_views_read_the_views_and_nothing_else(hub, gate, excel):
             assert said.value.sqlstate in ("42501", "55000", "42809"), attempt
             refused += 1
     assert refused > 20
-    for call in ("hub.pull('{}','{}','{}',9)", "hub.photo('a')", "hub.cut_off('a')", "hub.enrol()"):
+    for call in ("hub.pull(9,'{}','{}','{}')", "hub.photo('a')", "hub.cut_off('a')", "hub.enrol()"):
         with pytest.raises(psycopg.Error):
             excel(f"SELECT {call}")
 
