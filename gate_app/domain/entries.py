@@ -344,7 +344,7 @@ ERASABLE = EVENTS | {"presence-set", "health-observed", "emergency-passage", "ex
 (authority, keys, zones, policy, revocations, duty …) stay, whatever asks for their erasure."""
 
 
-class Header(msgspec.Struct, frozen=True, kw_only=True):
+class Header(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is chained: the body only by its hash, so that it can be erased."""
 
     station: str
@@ -359,7 +359,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     prev: str
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One entry as stored: header, hash (hex) and the body's bytes if they are held."""
 
     header: Header

@@ -253,11 +253,12 @@ END
 $$;
 
 -- The following segments of every ledger that this station follows, offices first: a
--- revocation does not wait behind a backlog of crossings. Cut only at seals: the last row of a
--- segment has the seal, its time (8 bytes, big-endian) and the signature.
+-- revocation does not wait behind a backlog of crossings. Cut only at seals: after the entries
+-- of a segment comes a row without a header, its seal, as time (8 bytes, big-endian) and signature.
+-- No hashes: an entry's stands in the next one, and whoever stores it makes it again anyway.
 CREATE OR REPLACE FUNCTION hub.pull(
     p_limit integer, p_stations text[], p_epochs integer[], p_seqs bigint[]
-) RETURNS TABLE (o_hash bytea, o_header bytea, o_body bytea, o_seal bytea)
+) RETURNS TABLE (o_header bytea, o_body bytea)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 DECLARE
     me hub.station;
@@ -289,11 +290,10 @@ BEGIN
         ORDER BY s.seq LIMIT 1;
         upper := coalesce(seal.seq, chain.seq);
         RETURN QUERY
-            SELECT e.hash, e.header,
+            SELECT e.header,
                 CASE WHEN office THEN e.body
                     WHEN hub.may_read(false, chain.neighbours, me.zone, k.scope, e.body)
-                    THEN e.body END,
-                CASE WHEN e.seq = seal.seq THEN int8send(seal.at) || seal.signature END
+                    THEN e.body END
             FROM hub.entry e
             -- An office need not look it up for each entry; OFFSET keeps the planner from joining.
             LEFT JOIN LATERAL (
@@ -302,6 +302,9 @@ BEGIN
             WHERE e.station = chain.station AND e.epoch = chain.epoch
                 AND e.seq > chain.held AND e.seq <= upper
             ORDER BY e.seq;
+        IF seal.seq IS NOT NULL THEN
+            RETURN QUERY SELECT NULL::bytea, int8send(seal.at) || seal.signature;
+        END IF;
         room := room - (upper - chain.held);
         EXIT WHEN room <= 0;
     END LOOP;
@@ -309,7 +312,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION hub.own(p_limit integer, p_epoch integer, p_after bigint)
-RETURNS TABLE (o_hash bytea, o_header bytea, o_body bytea, o_seal bytea)
+RETURNS TABLE (o_header bytea, o_body bytea)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 DECLARE
     me text := hub.my_station();
@@ -322,11 +325,12 @@ BEGIN
     WHERE s.station = me AND s.epoch = p_epoch
         AND s.seq >= held + least(greatest(p_limit, 1), 10000);
     RETURN QUERY
-        SELECT e.hash, e.header, e.body, int8send(s.at) || s.signature
-        FROM hub.entry e
-        LEFT JOIN hub.seal s ON e.seq = upper AND (s.station, s.epoch, s.seq) = (me, p_epoch, upper)
+        SELECT e.header, e.body FROM hub.entry e
         WHERE e.station = me AND e.epoch = p_epoch AND e.seq > held AND e.seq <= upper
         ORDER BY e.seq;
+    RETURN QUERY
+        SELECT NULL::bytea, int8send(s.at) || s.signature FROM hub.seal s
+        WHERE (s.station, s.epoch, s.seq) = (me, p_epoch, upper) AND upper > held;
 END
 $$;
 

@@ -1,8 +1,11 @@
 """The line to PostgreSQL: verified TLS, keepalives, and every fault in our own words."""
 
 import logging
+import math
 import socket
 import threading
+import time
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from ipaddress import ip_address
@@ -38,6 +41,8 @@ _KEEPALIVE = {
 
 ANSWER_S = 300.0
 """A call without an answer for so long ends: a line may be dead though it takes all we send."""
+
+_LOOK_S = 5.0
 
 ASK_IT = "请联系管理中心服务器的人。"
 _LATER = "不用做什么，会自动再试；一直连不上时请检查网络。"
@@ -204,6 +209,8 @@ class Line:
         self._lock = threading.Lock()
         self._connection: psycopg.Connection[Any] | None = None
         self._over = False
+        self._due, self._ended = math.inf, threading.Event()
+        """When the call that runs now must have been answered, monotonic seconds."""
 
     @property
     def connection(self) -> psycopg.Connection[Any]:
@@ -215,6 +222,8 @@ class Line:
             with self._lock:
                 self._connection = made
             self._check_alive()
+            watching = (weakref.ref(self), self._ended)
+            threading.Thread(target=_watch, args=watching, daemon=True).start()
         return self._connection
 
     def _check_alive(self) -> None:
@@ -224,15 +233,13 @@ class Line:
 
     @contextmanager
     def _answered(self) -> Iterator[None]:
-        """Faults in our words; and no waiting without end."""
-        watch = threading.Timer(ANSWER_S, self.interrupt)
-        watch.daemon = True
-        watch.start()
+        """Faults in our words; and no waiting without end, see ``_watch``."""
+        self._due = time.monotonic() + ANSWER_S
         try:
             with faults():
                 yield
         finally:
-            watch.cancel()
+            self._due = math.inf
 
     def rows(self, statement: str, given: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
         """Run one statement and fetch all of it, in the binary format. Raises HubError."""
@@ -317,6 +324,7 @@ class Line:
         Not the library's cancel: that would go over the very line that may be dead.
         """
         self._over = True
+        self._ended.set()
         with self._lock:
             if self._connection is None or self._connection.closed:
                 return
@@ -331,9 +339,24 @@ class Line:
     def close(self) -> None:
         """Let the line go; never raises."""
         self._over = True
+        self._ended.set()
         with self._lock:
             if self._connection is not None:
                 try:
                     self._connection.close()
                 except psycopg.Error:
                     pass  # It was gone already.
+
+    def end_if_late(self) -> None:
+        """Interrupt a call that should have been answered by now."""
+        if time.monotonic() > self._due:
+            self.interrupt()
+
+
+def _watch(line: weakref.ref[Line], ended: threading.Event) -> None:
+    """One thread a line, not one a call: a page of a pull takes hardly longer than to start one."""
+    while not ended.wait(min(_LOOK_S, ANSWER_S)):
+        if (watched := line()) is None:
+            return
+        watched.end_if_late()
+        del watched
