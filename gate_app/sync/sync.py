@@ -216,6 +216,6 @@ def read_state(
         what_to_do=what_to_do,
         skew_ms=synced.number(Mark.SKEW),
         incidents=tuple(synced.incidents()),
-        noted=before.noted,
+        noted=tuple(one for one in before.noted if one.id > (synced.number(Mark.SEEN) or 0)),
         oversteps=len(synced.oversteps()),
     )

@@ -8,7 +8,8 @@ from gate_app.domain.verdict import Direction
 from gate_app.ledger import branches
 from gate_app.ledger.database import DiskFullError
 from gate_app.ledger.synced import Kind
-from gate_app.sync.hub import Answer, HubRefusedError, HubUnreachableError
+from gate_app.sync import ledger_steps
+from gate_app.sync.hub import Answer, HubIncident, HubRefusedError, HubUnreachableError
 from gate_app.sync.state import INCIDENTS, TROUBLE, WORDS, Standing
 from gate_app.sync.sync import Sync
 from tests.ledger.chains import GATE_A, crossing, cut_off
@@ -125,6 +126,26 @@ def test_a_fork_stays_told_until_it_is_settled(net, tmp_path):
     assert sync.once().standing is Standing.FORKED
     branches.settle(net.a.ledger, why="主管确认")
     assert sync.once().standing is Standing.IN_STEP
+
+
+def test_what_a_supervisor_looked_at_calls_no_more_even_while_the_line_is_down(net):
+    net.settle()
+    told = {"kind": "rollback", "epoch": 1, "seq": 3, "detail": "", "times": 1, "first": 0}
+    net.hub.noted = [HubIncident(id=n, station=net.a.station, last=0, **told) for n in (4, 5)]
+    lines = [net.hub.line(net.office.station)]
+
+    def connect():
+        if not lines:
+            raise HubUnreachableError("线路断了。")
+        return lines.pop()
+
+    sync = sync_of(net, "office", connect)
+    assert len(sync.once().noted) == 2
+    sync.close()
+    assert len(sync.once().noted) == 2
+    ledger_steps.look_at_all(net.office.ledger, 4)
+    assert [one.id for one in sync.once().noted] == [5]
+    assert sync.state.standing is Standing.OFFLINE
 
 
 def test_it_ends_when_told_to_while_it_waits(net):
