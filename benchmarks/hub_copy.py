@@ -8,6 +8,7 @@ from psycopg import sql
 
 from gate_app.ledger.chain import canonical
 from gate_app.sync.hub import Segment
+from gate_app.sync.round import BURST, PUSH
 from gate_app.sync.theirs import PULL
 
 COLUMNS = "station, epoch, seq, kind, hash, header, body"
@@ -35,13 +36,21 @@ def rows_of(segments: list[Segment]) -> list[tuple[Any, ...]]:
     ]
 
 
-def copy_in(connection: psycopg.Connection[Any], rows: list[tuple[Any, ...]], batch: int) -> None:
-    """COPY into a table with a key, binary; a transaction for each ``batch`` rows."""
-    for first in range(0, len(rows), batch):
-        with connection.cursor().copy(f"COPY bare ({COLUMNS}) FROM STDIN (FORMAT binary)") as copy:
-            copy.set_types(TYPES)
-            for one in rows[first : first + batch]:
-                copy.write_row(one)
+def copy_in(connection: psycopg.Connection[Any], rows: list[tuple[Any, ...]]) -> None:
+    """COPY into a table with a key, binary, in one go."""
+    with connection.cursor().copy(f"COPY bare ({COLUMNS}) FROM STDIN (FORMAT binary)") as copy:
+        copy.set_types(TYPES)
+        for one in rows:
+            copy.write_row(one)
+
+
+def copy_as_pushed(connection: psycopg.Connection[Any], rows: list[tuple[Any, ...]]) -> None:
+    """COPY in the transactions of a push: of each burst only the last waits for the disk."""
+    for number, first in enumerate(range(0, len(rows), PUSH), 1):
+        with connection.transaction():
+            if number % BURST and first + PUSH < len(rows):
+                connection.execute("SET LOCAL synchronous_commit = off")
+            copy_in(connection, rows[first : first + PUSH])
 
 
 def copy_out(connection: psycopg.Connection[Any]) -> None:
