@@ -1839,10 +1839,6 @@
         <translation>The hub has no such station.</translation>
     </message>
     <message>
-        <source>中心的回答不完整。</source>
-        <translation>The hub&apos;s answer is incomplete.</translation>
-    </message>
-    <message>
         <source>中心的回答读不懂。</source>
         <translation>The hub&apos;s answer cannot be read.</translation>
     </message>

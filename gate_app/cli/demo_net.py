@@ -13,11 +13,11 @@ from typing import Final
 import click
 
 from gate_app import words
+from gate_app.cli.demo import set_up
 from gate_app.clock import TrustedClock
-from gate_app.config import is_station
 from gate_app.demo.cases import Trait
 from gate_app.demo.server import DemoServer
-from gate_app.demo.site import DemoPass, found_demo, is_demo, read_demo
+from gate_app.demo.site import DEMO_FILE, DemoPass, found_demo, is_demo, read_demo
 from gate_app.domain.entries import PassRevoked, Role
 from gate_app.domain.verdict import Direction, Reason, Verdict
 from gate_app.errors import GateError, UsageError
@@ -199,22 +199,29 @@ def _scan(station: Station, code: str) -> Outcome:
 
 def _open_windows(folder: Path, gates: int) -> None:
     """A window for each station, until all are closed; the hub runs as long."""
-    program = [sys.executable, "-m", "ui.main"]
-    names = ["office", *(f"gate-{number}" for number in range(1, gates + 1))]
+    commands = window_commands(folder, [f"gate-{number}" for number in range(1, gates + 1)])
+    running = [subprocess.Popen([sys.executable, "-m", "ui.main", *one]) for one in commands]
     click.echo("窗口已打开；全部关上后演示结束。", err=True)
-    running = [
-        subprocess.Popen(
-            [*program, *(["office"] if name == "office" else []), "--data-dir", str(folder / name)]
-        )
-        for name in names
-        if is_station(folder / name)
-    ]
     try:
         for one in running:
             one.wait()
     finally:
         for one in running:
             one.terminate()
+
+
+def window_commands(folder: Path, gates: Sequence[str]) -> list[list[str]]:
+    """How each window is opened. The gates are shown the office's recording, for one camera
+    cannot stand at several, and who may sign on there.
+    """
+    office = folder / "office"
+    recording = set_up(office)
+    for name in gates:
+        shutil.copy2(office / DEMO_FILE, folder / name)
+    return [
+        ["office", "--data-dir", str(office)],
+        *(["--data-dir", str(folder / name), "--camera", str(recording)] for name in gates),
+    ]
 
 
 def _now() -> int:

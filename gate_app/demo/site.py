@@ -42,6 +42,8 @@ from gate_app.domain.verdict import Direction, How, Reason, Verdict
 from gate_app.facts import minute_of_day
 from gate_app.founding import found, put_aside
 
+DEMO_FILE = "demo.json"
+"""Who and what the demo has; see ``Demo``."""
 HOUR_MS, DAY_S = 3_600_000, 86_400
 EXIT_QUOTA = 3
 HERE, ELSEWHERE, THIRD = 1, 2, 3
@@ -109,12 +111,12 @@ class Demo(msgspec.Struct, frozen=True):
 
 def is_demo(folder: Path) -> bool:
     """Whether the folder holds a demo site that is complete."""
-    return is_station(folder) and (folder / "demo.json").exists()
+    return is_station(folder) and (folder / DEMO_FILE).exists()
 
 
 def read_demo(folder: Path) -> Demo:
     """Read who and what the demo has."""
-    return msgspec.json.decode((folder / "demo.json").read_bytes(), type=Demo)
+    return msgspec.json.decode((folder / DEMO_FILE).read_bytes(), type=Demo)
 
 
 def found_demo(folder: Path, *, clock: TrustedClock | None = None) -> Demo:
@@ -149,7 +151,7 @@ def found_demo(folder: Path, *, clock: TrustedClock | None = None) -> Demo:
     photos.mkdir(exist_ok=True)
     (photos / f"{_photo_hash()}.jpg").write_bytes(_photo())
     _write_passes(folder, passes)
-    _write_private(folder / "demo.json", msgspec.json.format(msgspec.json.encode(demo)))
+    _write_private(folder / DEMO_FILE, msgspec.json.format(msgspec.json.encode(demo)))
     return demo
 
 

@@ -1,12 +1,18 @@
 """``gate demo --gates N --hub``: a park on one laptop, with a real hub."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from gate_app.cli import demo
+from gate_app.cli.demo_net import window_commands
 from gate_app.demo import server
 from gate_app.demo.server import DemoServer, ServerError
+from ui import app, main
 
 
-def test_a_park_tells_its_story(gate, tmp_path):
+def test_a_park_tells_its_story(gate, tmp_path, monkeypatch):
     told = gate("demo", "--gates", 2, "--hub", "--headless", "--data-dir", tmp_path)
     assert told.exit_code == 0, told.output
     for word in ("在区内", "通行证已挂失", "连不上中心", "2 个卡点已就绪"):
@@ -14,10 +20,24 @@ def test_a_park_tells_its_story(gate, tmp_path):
     office = next(line for line in told.stdout.splitlines() if "office" in line and "条" in line)
     hub = next(line for line in told.stdout.splitlines() if line.strip().startswith("中心 "))
     assert office.split("office ")[1].split(" ")[0] == hub.split()[1]
-    # Again in the same folder: made anew.
     folder = tmp_path / "park"
     assert (folder / "gate-2" / "ledger.db").exists()
     assert not (folder / "gate-3").exists()
+    each_window_has_passes_to_look_at_and_somebody_to_sign_on(folder, monkeypatch)
+
+
+def each_window_has_passes_to_look_at_and_somebody_to_sign_on(park, monkeypatch):
+    monkeypatch.setattr(demo, "make_recording", lambda folder, _: (folder / demo.FILE).touch())
+    monkeypatch.setattr(main, "has_display", lambda: True)
+    shown = []
+    monkeypatch.setattr(app, "run", lambda *given, **how: shown.append((given, how)) or 0)
+    for command in window_commands(park, ["gate-1", "gate-2"]):
+        assert CliRunner().invoke(main.main, command).exit_code == 0
+    office, *gates = shown
+    assert office[0] == (park / "office", "office")
+    assert [given for given, _ in gates] == [(park / "gate-1",), (park / "gate-2",)]
+    assert all(Path(how["source"]).is_file() for _, how in gates)
+    assert all("2001" in "".join(app.demo_notes(given[0])) for given, _ in shown)
 
 
 def test_without_postgresql_it_says_what_to_install(gate, tmp_path, monkeypatch):

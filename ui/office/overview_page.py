@@ -210,7 +210,8 @@ def _heard(
             (translate("side", "同步"), level, word),
         ]
     if several:
-        name = translate("office", "电脑 {}").format(laptop.station)
+        # As much of its name as tells it from the others; the page of laptops has all of it.
+        name = translate("office", "电脑 {}").format(f"{laptop.station[:4]}…")
     else:
         name = translate("side", "同步")
     if not laptop.heard:

@@ -77,4 +77,6 @@ class StatusLight(QWidget):
             painter.drawRect(box)
         painter.setPen(QColor(self._theme.text) if self.level is Level.OK else colour)
         rest = self.rect().adjusted(int(side) + self._sizes.px(6), 0, 0, 0)
-        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, self.text)
+        cut = Qt.TextElideMode.ElideRight
+        text = self.fontMetrics().elidedText(self.text, cut, rest.width())
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, text)

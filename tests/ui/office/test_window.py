@@ -2,6 +2,7 @@
 
 import re
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -13,9 +14,11 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from gate_app.reports.overview import Laptop
 from gate_app.station import Station
 from tests.office_bench import wait_until
 from tests.stations import a_refusal_of_last_year
+from ui.office.overview_page import GateCard
 from ui.office.pages import PAGES
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -113,6 +116,21 @@ def test_a_theme_is_kept(office, theme):
     office.window.use_theme(theme)
     assert office.window.preferences.theme == theme
     assert office.page is not None
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_card_of_an_entrance_with_two_laptops_shows_all_of_both(office, language):
+    office.window.use_language(language)
+    page = office.go("overview")
+    office.until(lambda: page.shown is not None)
+    found, _ = page.shown
+    laptops = [Laptop("87c29042b3fd89bd", 1_795_763_760_000, own, False) for own in (True, False)]
+    gates = [msgspec.structs.replace(one, laptops=tuple(laptops)) for one in found.gates * 3]
+    page._show(msgspec.structs.replace(found, gates=tuple(gates)))
+    office.settle()
+    lights = [one for card in page.findChildren(GateCard) for one in card.lights]
+    assert sum("87c2…" in one.text for one in lights) >= 3
+    assert not [one.text for one in lights if one.sizeHint().width() > one.width()]
 
 
 def test_an_answer_to_a_page_thrown_away_goes_nowhere(office):
