@@ -116,7 +116,7 @@ class HubCard(WorkingCard):
         question = translate(
             "office",
             "以这台电脑的记录为准接着写，另一边的记录也保留。另有一台电脑在用的，请先收走。"
-            "放行会停几秒。",
+            "放行会停几秒，记录多的要十几秒，请挑没人的时候。",
         )
         self._ask(
             question,
