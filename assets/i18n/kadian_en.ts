@@ -4611,7 +4611,7 @@
     </message>
     <message>
         <source>以这台电脑的记录为准接着写，另一边的记录也保留。另有一台电脑在用的，请先收走。放行会停几秒，记录多的要十几秒，请挑没人的时候。</source>
-        <translation>This laptop&apos;s entries go on; the other branch is kept too. If another laptop is in use, take it away first. The gate stops for some seconds, with many entries for ten or twenty: do it when nobody waits.</translation>
+        <translation>This laptop&apos;s records go on; those of the other side are kept too. If another laptop is in use, take it away first. The gate stands still for some seconds, with many records for ten or twenty: do it when nobody waits.</translation>
     </message>
     <message>
         <source>结束分叉</source>
