@@ -6,7 +6,6 @@ from collections.abc import Generator, Iterable, Sequence
 from typing import Any
 
 import msgspec
-from psycopg import sql
 
 from gate_app.domain.entries import Role
 from gate_app.sync.hub import (
@@ -124,11 +123,11 @@ class PostgresHub:
 
     def _ask(self, cursor: Cursor, limit: int) -> None:
         stations, epochs = [one for one, _ in cursor], [epoch for _, epoch in cursor]
-        self._line.ask(_PULL.format(limit, stations, epochs, list(cursor.values())))
+        self._line.ask(_PULL, limit, stations, epochs, list(cursor.values()))
 
     def own(self, epoch: int, after: int, limit: int) -> list[Segment]:
         """Read back this station's own entries. Raises HubError."""
-        self._line.ask(_OWN.format(limit, epoch, after))
+        self._line.ask(_OWN, limit, epoch, after)
         return Page(self._line.told()).segments()
 
     def bodies(self, refs: Sequence[str]) -> dict[str, bytes]:
@@ -295,8 +294,8 @@ _PUSH_ON = (
     )
     + " AS said"
 )
-_PULL = sql.SQL("SELECT * FROM hub.pull({}::integer, {}::text[], {}::integer[], {}::bigint[])")
-_OWN = sql.SQL("SELECT * FROM hub.own({}::integer, {}::integer, {}::bigint)")
+_PULL = "SELECT * FROM hub.pull({}::integer, {}::text[], {}::integer[], {}::bigint[])"
+_OWN = "SELECT * FROM hub.own({}::integer, {}::integer, {}::bigint)"
 _NONE = (None, None, None, None)
 
 

@@ -9,7 +9,7 @@ import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import generators, sql
@@ -265,14 +265,15 @@ class Line:
             # An answer that came twice: the library counts on as many as were asked for.
             raise HubForeignError("中心的回答不合约定。", what_to_do=ASK_IT) from None
 
-    def ask(self, statement: sql.Composed) -> None:
-        """Send one statement and do not wait; ``told`` comes next. Raises HubError.
+    def ask(self, statement: LiteralString, *given: object) -> None:
+        """Send one statement, ``{}`` for each value, and do not wait; ``told`` comes next.
 
         By libpq's own calls: the library has none that returns before the answer is there.
+        Raises HubError.
         """
         connection = self.connection
         with self._answered():
-            asked = statement.as_bytes(connection)
+            asked = sql.SQL(statement).format(*given).as_bytes(connection)
             connection.pgconn.send_query_params(asked, None, result_format=Format.BINARY)
             connection.wait(generators.send(connection.pgconn))
 

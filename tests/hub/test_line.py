@@ -212,7 +212,7 @@ def test_without_notify_all_works_but_the_hint(server):
 def test_a_pull_that_is_given_up_waits_for_no_page(monkeypatch):
     """Ctrl-C, or a ledger that takes no more: the page on its way may never come."""
     hub, cut = PostgresHub("host=127.0.0.1 sslmode=disable"), threading.Event()
-    monkeypatch.setattr(hub._line, "ask", lambda _: None)
+    monkeypatch.setattr(hub._line, "ask", lambda *_: None)
     monkeypatch.setattr(hub._line, "told", lambda: page(Chain(key()).segment(2)))
     monkeypatch.setattr(hub._line, "interrupt", cut.set)
     pulling = hub.pull({}, 1)
