@@ -9,6 +9,8 @@ from gate_app.domain.enrolment import Ticket
 from gate_app.domain.entries import Body, Header
 
 GENESIS_PREV = "0" * 64
+BODY_MAX = 65_536
+"""Bytes of a body. A hub takes no longer one (``push.sql``), so none may be written either."""
 
 
 class Signer(Protocol):

@@ -22,6 +22,7 @@ from gate_app.domain.entries import (
 from gate_app.errors import UsageError
 from gate_app.ledger import database, verify
 from gate_app.ledger.chain import (
+    BODY_MAX,
     Head,
     Signer,
     Verifier,
@@ -206,8 +207,13 @@ class Ledger:
     def make(
         self, body: Body, stamp: Stamp, *, epoch: int, seq: int, prev: str, actor: str
     ) -> Entry:
-        """Chain a body to ``prev`` as an entry of this station; nothing is stored yet."""
+        """Chain a body to ``prev`` as an entry of this station; nothing is stored yet.
+
+        Raises UsageError if it is longer than ``BODY_MAX``.
+        """
         raw = body_bytes(body, secrets.token_hex(16))
+        if len(raw) > BODY_MAX:
+            raise UsageError("要记的内容太长，没有记下。", what_to_do="请写短一些，再试一次。")
         header = Header(
             station=self.station,
             epoch=epoch,

@@ -117,7 +117,7 @@ BEGIN
         OR p_epoch < 1 OR p_first < 1 OR length(p_seal) <> 64
         OR p_epoch IS NULL OR p_first IS NULL OR p_sealed_at IS NULL OR p_seal IS NULL
         OR array_position(p_hashes, NULL) IS NOT NULL
-        OR EXISTS (SELECT FROM unnest(p_bodies) AS body WHERE length(body) > 1048576)
+        OR EXISTS (SELECT FROM unnest(p_bodies) AS body WHERE length(body) > 65536)
     THEN
         RETURN 'malformed';
     END IF;

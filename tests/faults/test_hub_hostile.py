@@ -9,6 +9,7 @@ import msgspec
 from gate_app.codes.keys import SigningKey
 from gate_app.domain.entries import Role
 from gate_app.ledger.chain import (
+    BODY_MAX,
     GENESIS_PREV,
     Head,
     body_bytes,
@@ -33,6 +34,7 @@ CLOCK = Clock(NOON, NOON, trusted=True)
 ENTRIES = 10_000
 BATCH = 20
 FORKS = 1_100
+HUGE = bytes(BODY_MAX + 1)
 
 
 def sealed(entries, key=HOSTILE):
@@ -57,7 +59,7 @@ ODD = {
     "a pass": lambda n: ("pass-issued", body_bytes(issued(f"{n:016x}", 1), f"{n:032x}")),
     "not JSON": lambda n: ("crossing", b"\xff\0 no json " + str(n).encode()),
     "no object": lambda n: ("crossing", canonical([n])),
-    "huge": lambda n: ("crossing", bytes(100_000) + str(n).encode()),
+    "huge": lambda n: ("crossing", bytes(60_000) + str(n).encode()),
     "wrong fields": lambda n: ("crossing", canonical({"kind": "crossing", "zone": "x", "n": n})),
     "another kind inside": lambda n: ("crossing", body_bytes(certificate(HOSTILE), f"{n:032x}")),
     "certifies itself": lambda n: (
@@ -83,7 +85,7 @@ BENT = {
     "epoch out of nothing": lambda one: rehashed(one, epoch=7),
     "another hash": lambda one: msgspec.structs.replace(one, hash="00" * 32),
     "another body": lambda one: msgspec.structs.replace(one, raw=b"{}"),
-    "too huge": lambda one: rehashed(one, bytes(2**20 + 1), body_hash=body_hash(bytes(2**20 + 1))),
+    "too huge": lambda one: rehashed(one, HUGE, body_hash=body_hash(HUGE)),
     "a NUL": lambda one: rehashed(one, actor="a\0b"),
     "an actor of 9 kB": lambda one: rehashed(one, actor="a" * 9_000),
 }

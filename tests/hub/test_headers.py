@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gate_app.ledger.chain import GENESIS_PREV, canonical
+from gate_app.ledger.chain import BODY_MAX, GENESIS_PREV, canonical
+from gate_app.sync.hub import Answer
 from tests.hub.chains import CLOCK, Chain, entry, key
 
 texts = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=8)
@@ -66,7 +67,7 @@ BENT = [
     ("body_hashes", [None], "badchain"),
     ("body_hashes", [b"short"], "badchain"),
     ("bodies", [b"another"], "badchain"),
-    ("bodies", [bytes(2**20 + 1)], "malformed"),
+    ("bodies", [bytes(BODY_MAX + 1)], "malformed"),
     ("actors", ["a" * 9000], "badchain"),
     ("sealed_at", None, "malformed"),
     ("seal", None, "malformed"),
@@ -104,3 +105,15 @@ def by_hand(gate, parts):
         list(parts.values()),
     )
     return answer
+
+
+def test_the_longest_body_that_a_station_writes_is_taken(lasting):
+    founded, _ = lasting
+    chain = Chain(key())
+    gate = founded.connect(chain.public)
+    session = gate.hello(None, 0, CLOCK).session
+    sent = chain.segment(1, body=bytes(BODY_MAX))
+    assert gate.push(session, sent).answer is Answer.OK
+    assert gate.own(1, 0, 10) == [sent]
+    assert gate.push(session, chain.segment(1, body=bytes(BODY_MAX + 1))).answer is Answer.MALFORMED
+    gate.close()

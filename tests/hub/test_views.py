@@ -124,7 +124,7 @@ def test_a_gate_takes_back_its_own_only_and_an_office_any(hub, gate, excel):
         *(b"", b"\xff\xfe", b"{", b"[]", b"null", b"7", b'"subject"', b'{"subject": 1}'),
         *(b'{"happened": "soon"}', b'{"happened": 1e300}', b'{"zone": 1e99}', b'{"zone": "a"}'),
         *(b'{"subject": {"name": "\\u0000"}}', b'{"inside": "perhaps"}', b'{"happened": {}}'),
-        b'{"a":' * 50_000,
+        b'{"a":' * 10_000,
     ],
 )
 def test_no_body_of_a_station_stops_the_views(gate, excel, body):

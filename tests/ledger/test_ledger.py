@@ -23,8 +23,10 @@ from gate_app.domain.entries import (
     HeadCounted,
     Header,
 )
+from gate_app.errors import UsageError
 from gate_app.ledger import database
 from gate_app.ledger.chain import (
+    BODY_MAX,
     GENESIS_PREV,
     Head,
     body_bytes,
@@ -124,6 +126,23 @@ def test_all_or_none(station):
     entry = station.ledger.append(DutyOff(staff="101"))
     assert entry.header.prev == before[2]
     assert verify_ledger(station.ledger.db, station.folder, verify).ok
+
+
+def test_what_no_hub_would_take_is_not_written(station):
+    """It would keep everything that comes after it from ever being sent."""
+    ledger = station.ledger
+    around = len(ledger.append(HeadCounted(zone=1, count=1)).raw)
+    before = ledger.head
+    with pytest.raises(UsageError, match="太长"):
+        ledger.append(DutyOff(staff="101", note="班" * BODY_MAX))
+    assert ledger.head == before
+    whole = ledger.append(DutyOff(staff="101", note="x" * (BODY_MAX - 2 * around)))
+    rest = BODY_MAX - len(whole.raw)
+    longest = DutyOff(staff="101", note="x" * (BODY_MAX - 2 * around + rest))
+    assert len(ledger.append(longest).raw) == BODY_MAX
+    with pytest.raises(UsageError):
+        ledger.append(msgspec.structs.replace(longest, note=longest.note + "x"))
+    assert ledger.head[1] == before[1] + 2
 
 
 def heads(station):
