@@ -1663,6 +1663,14 @@
         <translation>If they need to pass, they have to apply again.</translation>
     </message>
     <message>
+        <source>要记的内容太长，没有记下。</source>
+        <translation>This is too long to be recorded; nothing was.</translation>
+    </message>
+    <message>
+        <source>请写短一些，再试一次。</source>
+        <translation>Make it shorter and try again.</translation>
+    </message>
+    <message>
         <source>这份登记文件由旧版本的程序生成。</source>
         <translation>This enrolment file was made by an older version of the program.</translation>
     </message>
