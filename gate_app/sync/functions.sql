@@ -254,8 +254,9 @@ $$;
 
 -- The following segments of every ledger that this station follows, offices first: a
 -- revocation does not wait behind a backlog of crossings. Cut only at seals: after the entries
--- of a segment comes a row without a header, its seal, as time (8 bytes, big-endian) and signature.
--- No hashes: an entry's stands in the next one, and whoever stores it makes it again anyway.
+-- of a segment comes a row without a header, its seal: seq and time (8 bytes each, big-endian),
+-- hash and signature; NULL where there is none. The other hashes stand in the next entries.
+-- The limit comes first, so that programs of before version 4 find no such function.
 CREATE OR REPLACE FUNCTION hub.pull(
     p_limit integer, p_stations text[], p_epochs integer[], p_seqs bigint[]
 ) RETURNS TABLE (o_header bytea, o_body bytea)
@@ -302,9 +303,10 @@ BEGIN
             WHERE e.station = chain.station AND e.epoch = chain.epoch
                 AND e.seq > chain.held AND e.seq <= upper
             ORDER BY e.seq;
-        IF seal.seq IS NOT NULL THEN
-            RETURN QUERY SELECT NULL::bytea, int8send(seal.at) || seal.signature;
-        END IF;
+        RETURN QUERY
+            SELECT NULL::bytea, int8send(seal.seq) || int8send(seal.at) || e.hash || seal.signature
+            FROM (SELECT) AS always LEFT JOIN hub.entry e
+                ON (e.station, e.epoch, e.seq) = (chain.station, chain.epoch, seal.seq);
         room := room - (upper - chain.held);
         EXIT WHEN room <= 0;
     END LOOP;
@@ -329,8 +331,9 @@ BEGIN
         WHERE e.station = me AND e.epoch = p_epoch AND e.seq > held AND e.seq <= upper
         ORDER BY e.seq;
     RETURN QUERY
-        SELECT NULL::bytea, int8send(s.at) || s.signature FROM hub.seal s
-        WHERE (s.station, s.epoch, s.seq) = (me, p_epoch, upper) AND upper > held;
+        SELECT NULL::bytea, int8send(s.seq) || int8send(s.at) || e.hash || s.signature
+        FROM hub.entry e LEFT JOIN hub.seal s USING (station, epoch, seq)
+        WHERE (e.station, e.epoch, e.seq) = (me, p_epoch, upper) AND upper > held;
 END
 $$;
 

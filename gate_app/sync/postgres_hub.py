@@ -102,23 +102,19 @@ class PostgresHub:
 
     def pull(self, cursor: Cursor, limit: int) -> Generator[list[Segment]]:
         """What the ledgers that this station follows have more, page by page. Raises HubError."""
-        self._ask(cursor, limit)
-        asked = True
+        ended = False
         try:
-            while asked:
-                asked = False
-                page = Page(self._line.told())
-                if not page:
-                    return
+            self._ask(cursor, limit)
+            while page := Page(self._line.told()):
                 for last in page.ends():
                     chain = last.station, last.epoch
                     cursor[chain] = max(cursor.get(chain, 0), last.seq)
                 # On its way while this page is decoded, checked and stored.
                 self._ask(cursor, limit)
-                asked = True
                 yield page.segments()
+            ended = True
         finally:
-            if asked:  # ended early, by Ctrl-C say: nobody waits for a page that may not come
+            if not ended:  # closed early: nobody waits for a page that may not come
                 self._line.interrupt()
 
     def _ask(self, cursor: Cursor, limit: int) -> None:

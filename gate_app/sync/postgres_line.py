@@ -209,7 +209,8 @@ class Line:
         self._lock = threading.Lock()
         self._connection: psycopg.Connection[Any] | None = None
         self._over = False
-        self._due, self._ended = math.inf, threading.Event()
+        self._ended = threading.Event()
+        self._due = math.inf
         """When the call that runs now must have been answered, monotonic seconds."""
 
     @property
@@ -283,9 +284,10 @@ class Line:
         with self._answered():
             answers = connection.wait(generators.fetch_many(connection.pgconn))
             for one in answers:
-                if one.status != ExecStatus.TUPLES_OK:
+                if one.status == ExecStatus.FATAL_ERROR:
                     raise psycopg.errors.error_from_result(one)
-        if len(answers) != 1:
+        if [one.status for one in answers] != [ExecStatus.TUPLES_OK]:
+            self.interrupt()
             raise HubForeignError("中心的回答不合约定。", what_to_do=ASK_IT)
         value, rows = answers[0].get_value, range(answers[0].ntuples)
         return [[value(row, column) for row in rows] for column in range(answers[0].nfields)]
@@ -329,11 +331,14 @@ class Line:
         with self._lock:
             if self._connection is None or self._connection.closed:
                 return
-            line = socket.socket(fileno=self._connection.fileno())
+            try:
+                line = socket.socket(fileno=self._connection.fileno())
+            except (OSError, psycopg.Error):
+                return  # It is gone already.
             try:
                 line.shutdown(socket.SHUT_RDWR)
             except OSError:
-                pass  # It is gone already.
+                pass  # So is this one.
             finally:
                 line.detach()
 

@@ -6,20 +6,24 @@ from typing import Any
 import msgspec
 
 from gate_app.domain.entries import Entry, Header
-from gate_app.ledger.chain import entry_hash
 from gate_app.sync.hub import HubForeignError, Seal, Segment
 from gate_app.sync.postgres_line import ASK_IT
 
 _HEADERS = msgspec.json.Decoder(list[Header])
-_SEAL = 8 + 64
-"""Time and signature."""
+_SEAL = 8 + 8 + 32 + 64
+"""Seq, time, hash and signature."""
 
 
 class Page:
-    """What a pull brings: headers and bodies; after each segment its seal, without a header."""
+    """Headers and bodies; after each segment its seal, without a header.
+
+    What came bent is the line's or the hub's doing, and no station's: HubForeignError.
+    """
 
     def __init__(self, columns: list[list[Any]]) -> None:
         """Raises HubForeignError unless every entry is under a seal, and every seal over some."""
+        if len(columns) != 2:
+            raise _incomplete()
         self._headers, self._bodies = columns
         seals = [place for place, header in enumerate(self._headers) if header is None]
         self._segments = list(itertools.pairwise([-1, *seals]))
@@ -41,22 +45,26 @@ class Page:
 
     def _segment(self, first: int, stop: int) -> Segment:
         headers, seal = self._decoded(self._headers[first:stop]), self._bodies[stop]
-        # A gap or a row that came twice is the line's or the hub's doing, not the station's.
-        start = headers[0].seq
-        if [one.seq for one in headers] != list(range(start, start + stop - first)):
+        end = int.from_bytes(seal[:8], signed=True)
+        if [one.seq for one in headers] != list(range(end + 1 - len(headers), end + 1)):
             raise _incomplete()
-        hashes = [*(one.prev for one in headers[1:]), entry_hash(headers[-1])]
+        if len({(one.station, one.epoch) for one in headers}) != 1:
+            raise _incomplete()
+        hashes = [*(one.prev for one in headers[1:]), seal[16:48].hex()]
         return Segment(
             tuple(map(Entry, headers, hashes, self._bodies[first:stop])),
-            Seal(int.from_bytes(seal[:8], signed=True), seal[8:]),
+            Seal(int.from_bytes(seal[8:16], signed=True), seal[48:]),
         )
 
     @staticmethod
     def _decoded(headers: list[bytes]) -> list[Header]:
         try:
-            return _HEADERS.decode(b"[" + b",".join(headers) + b"]")
-        except msgspec.MsgspecError as error:
+            found = _HEADERS.decode(b"[" + b",".join(headers) + b"]")
+        except (msgspec.MsgspecError, RecursionError) as error:
             raise HubForeignError("中心的回答读不懂。", what_to_do=ASK_IT) from error
+        if len(found) != len(headers):
+            raise _incomplete()
+        return found
 
 
 def _incomplete() -> HubForeignError:

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from gate_app.domain.entries import Role
-from gate_app.ledger.chain import canonical
+from gate_app.ledger.chain import canonical, station_id
 from gate_app.sync import postgres_line
 from gate_app.sync.hub import (
     Answer,
@@ -20,7 +20,7 @@ from gate_app.sync.hub import (
 )
 from gate_app.sync.postgres_hub import PostgresHub
 from gate_app.sync.postgres_page import Page
-from tests.hub.chains import CLOCK, Chain, key, pulled
+from tests.hub.chains import CLOCK, Chain, entry, key, pulled
 from tests.hub.server import ROOT_PASSWORD, certify
 
 
@@ -227,7 +227,9 @@ def page(*segments):
     headers, bodies = [], []
     for part in segments:
         headers += [*(canonical(one.header) for one in part.entries), None]
-        seal = part.seal.at.to_bytes(8, signed=True) + part.seal.signature
+        last = part.entries[-1]
+        numbers = [one.to_bytes(8, signed=True) for one in (last.header.seq, part.seal.at)]
+        seal = b"".join([*numbers, bytes.fromhex(last.hash), part.seal.signature])
         bodies += [*(one.raw for one in part.entries), seal]
     return [headers, bodies]
 
@@ -245,11 +247,19 @@ def test_a_page_is_read_as_it_was_sent():
     assert not Page(page())
 
 
+def another(seq):
+    """A header of somebody else's ledger."""
+    return canonical(entry(station_id(key()), seq, "ab" * 32).header)
+
+
 @pytest.mark.parametrize(
     ("bend", "told"),
     [
         (lambda headers, bodies: (headers.pop(1), bodies.pop(1)), "不完整"),
-        (lambda headers, bodies: (headers.insert(1, headers[1]), bodies.append(b"")), "不完整"),
+        (lambda headers, bodies: (headers.pop(2), bodies.pop(2)), "不完整"),
+        (lambda headers, bodies: (headers.insert(1, headers[1]), bodies.insert(1, b"")), "不完整"),
+        (lambda headers, bodies: headers.__setitem__(1, another(seq=2)), "不完整"),
+        (lambda headers, bodies: headers.__setitem__(1, b'{"x":' + b"[" * 9_999), "读不懂"),
         (lambda headers, bodies: (headers.pop(), bodies.pop()), "不完整"),
         (lambda headers, bodies: (headers.append(None), bodies.append(bodies[-1])), "不完整"),
         (lambda headers, bodies: (headers.insert(0, None), bodies.insert(0, bodies[-1])), "不完整"),
@@ -268,3 +278,48 @@ def test_a_page_that_came_bent_is_no_stations_fault(bend, told):
     bend(*columns)
     with pytest.raises(HubForeignError, match=told):
         Page(columns).segments()
+
+
+def test_a_page_with_one_bare_header_or_of_other_columns_is_no_page():
+    headers, bodies = page(Chain(key()).segment(1))
+    for bad in ([[b"", None], bodies], [[b" ", None], bodies], [headers], [headers, bodies, []]):
+        with pytest.raises(HubForeignError):
+            Page(bad).segments()
+
+
+def test_what_was_asked_may_fail_and_the_line_goes_on(server):
+    line = postgres_line.Line(server.url(), ROOT_PASSWORD)
+    for statement in ("SELECT 1 / {}::integer", "SELECT nothing({})"):
+        line.ask(statement, 0)
+        with pytest.raises(HubForeignError):
+            line.told()
+    line.ask("SELECT {}::text, NULL", "7")
+    assert line.told() == [[b"7"], [None]]
+    line.ask("SET application_name = {}", "x")
+    with pytest.raises(HubForeignError):
+        line.told()
+    line.close()
+
+
+def test_a_hint_that_comes_with_an_answer_is_not_lost(server):
+    line = postgres_line.Line(server.url(), ROOT_PASSWORD)
+    line.listen(["hub_test"])
+    line.ask("SELECT pg_sleep({})", 0.5)
+    with server.superuser() as other:
+        other.execute("NOTIFY hub_test")
+    line.told()
+    assert line.wait(5)
+    line.close()
+
+
+def test_an_answer_on_its_way_is_given_up_when_the_line_is_interrupted(server):
+    line = postgres_line.Line(server.url(), ROOT_PASSWORD)
+    line.ask("SELECT pg_sleep({})", 60)
+    began = time.monotonic()
+    timer = threading.Timer(0.2, line.interrupt)
+    timer.start()
+    with pytest.raises(HubUnreachableError):
+        line.told()
+    timer.join()
+    assert time.monotonic() - began < 30
+    line.close()
