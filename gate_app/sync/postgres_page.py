@@ -1,6 +1,7 @@
 """A page of a pull, as PostgreSQL sends it, made into segments; column by column, for speed."""
 
 import itertools
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ from gate_app.sync.hub import HubForeignError, Seal, Segment
 from gate_app.sync.postgres_line import ASK_IT
 
 _HEADERS = msgspec.json.Decoder(list[Header])
+_SEQ, _PREV, _CHAIN = attrgetter("seq"), attrgetter("prev"), attrgetter("station", "epoch")
 _SEAL = 8 + 8 + 32 + 64
 """Seq, time, hash and signature."""
 
@@ -46,11 +48,10 @@ class Page:
     def _segment(self, first: int, stop: int) -> Segment:
         headers, seal = self._decoded(self._headers[first:stop]), self._bodies[stop]
         end = int.from_bytes(seal[:8], signed=True)
-        if [one.seq for one in headers] != list(range(end + 1 - len(headers), end + 1)):
+        dense = list(map(_SEQ, headers)) == list(range(end + 1 - len(headers), end + 1))
+        if not dense or len(set(map(_CHAIN, headers))) != 1:
             raise _incomplete()
-        if len({(one.station, one.epoch) for one in headers}) != 1:
-            raise _incomplete()
-        hashes = [*(one.prev for one in headers[1:]), seal[16:48].hex()]
+        hashes = [*map(_PREV, headers[1:]), seal[16:48].hex()]
         return Segment(
             tuple(map(Entry, headers, hashes, self._bodies[first:stop])),
             Seal(int.from_bytes(seal[8:16], signed=True), seal[48:]),
