@@ -290,13 +290,14 @@ def rows(found: dict[str, Any]) -> list[dict[str, Any]]:
 
     return [
         row(
-            f"Push a backlog of {whole['entries']:,} entries, beside COPY into a table with a key"
-            f" in the same transactions of {PUSH:,}",
+            f"Push a backlog of {whole['entries']:,} entries, beside COPY of the same bytes into a"
+            " table with a key",
             "≥ 0.5",
-            f"{ratios['push / copy in as pushed']:.2f}",
-            met=ratios["push / copy in as pushed"] >= 0.5,
-            note=f"{beside('push', 'copy in as pushed')}; beside one COPY of them all"
-            f" ({rate['copy in']['median']:,.0f}/s): {ratios['push / copy in']:.2f}",
+            f"{ratios['push / copy in']:.2f}",
+            met=ratios["push / copy in"] >= 0.5,
+            note=f"{beside('push', 'copy in')}; beside COPY in the same transactions of {PUSH:,}"
+            f" ({rate['copy in as pushed']['median']:,.0f}/s):"
+            f" {ratios['push / copy in as pushed']:.2f}",
         ),
         row(
             "Pull it, beside COPY TO of the same bytes",
