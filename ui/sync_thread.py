@@ -5,13 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+import msgspec
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from gate_app.config import read_hub
 from gate_app.ledger.ledger import Ledger
 from gate_app.sites.syncing import open_sync
 from gate_app.station import Station
-from gate_app.sync.state import SyncState
+from gate_app.sync.state import Standing, SyncState
 from gate_app.sync.steps import OnLedger
 from gate_app.sync.sync import Sync
 from ui.background import Background, StoppedError, Turn
@@ -22,6 +23,10 @@ T = TypeVar("T")
 
 ENDS_WITHIN_S = 1.0
 """Closing waits so long for a round to break off. The thread is a daemon: nothing hangs on it."""
+
+QUIET_MS = 30_000
+"""Rounds follow each other every few seconds; after so long without one nobody may read "in
+step" any more, for a hub can hang and its line still stand."""
 
 
 class OpenSync(Protocol):
@@ -62,6 +67,8 @@ class SyncThread(QObject):
         self._number = 0
         self._met: set[type[Exception]] = set()
         self.state: SyncState | None = None
+        self.quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self.quiet.timeout.connect(self._fall_quiet)
         background.wrote = self.hurry
         self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
@@ -117,7 +124,12 @@ class SyncThread(QObject):
 
     def _take(self, number: int, state: SyncState) -> None:
         if number == self._number:
+            self.quiet.start()
             self._become(state)
+
+    def _fall_quiet(self) -> None:
+        if self.state is not None and self.state.standing in (Standing.IN_STEP, Standing.BEHIND):
+            self._become(msgspec.structs.replace(self.state, standing=Standing.QUIET))
 
     def _become(self, state: SyncState | None) -> None:
         if state != self.state:

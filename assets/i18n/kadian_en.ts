@@ -2483,6 +2483,10 @@
         <translation>in step</translation>
     </message>
     <message>
+        <source>没有回音</source>
+        <translation>No answer</translation>
+    </message>
+    <message>
         <source>没有传成</source>
         <translation>refused</translation>
     </message>
@@ -2501,6 +2505,10 @@
     <message>
         <source>还没有和中心同步过，会自动再试。</source>
         <translation>Not in step with the hub yet; it is tried by itself.</translation>
+    </message>
+    <message>
+        <source>中心一直没有回音。本机照常放行，会自动再试。</source>
+        <translation>The hub has not answered for a while. The gate works as usual and tries again by itself.</translation>
     </message>
     <message>
         <source>{} 起连不上中心。本机照常放行，会自动再试。</source>

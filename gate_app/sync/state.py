@@ -16,6 +16,8 @@ class Standing(StrEnum):
     IN_STEP = "in-step"
     BEHIND = "behind"
     """The line is there; not everything of this station has reached the hub yet."""
+    QUIET = "quiet"
+    """The line stands, but a round takes too long: whether all is still here is not known."""
     OFFLINE = "offline"
     """No line: it is tried again by itself."""
     REFUSED = "refused"

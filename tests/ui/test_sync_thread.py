@@ -22,11 +22,20 @@ HUB = HubConfig("postgresql://hub.test/kadian", "s-1", 0)
 
 
 class WaitingLine(Line):
-    """A line that waits for a hint as a real one does, until it is interrupted."""
+    """A line that waits for a hint as a real one does, until it is interrupted.
 
-    def __init__(self, hub, station):
+    A hub that hangs answers once ``answers`` is set again.
+    """
+
+    def __init__(self, hub, station, answers):
         super().__init__(hub, station)
-        self.over = threading.Event()
+        self.over, self.answers = threading.Event(), answers
+
+    def hello(self, tip, last_session, clock):
+        while not self.answers.wait(0.02):
+            if self.over.is_set():
+                raise HubUnreachableError("和中心的连接断了。")
+        return super().hello(tip, last_session, clock)
 
     def wait(self, seconds):
         self.over.wait(seconds)
@@ -47,12 +56,14 @@ class Exchange:
         self.hub = MemoryHub(bytes.fromhex(authority), time=now)
         self.fault = None
         self.asked = 0
+        self.answers = threading.Event()
+        self.answers.set()
 
     def connect(self):
         self.asked += 1
         if self.fault is not None:
             raise self.fault
-        return WaitingLine(self.hub, self.station)
+        return WaitingLine(self.hub, self.station, self.answers)
 
     def make(self, _folder, on_ledger, *, changed, crashed):
         return Sync(
@@ -131,6 +142,20 @@ def test_with_no_line_the_gate_works_on_and_says_since_when(gate, exchange):
     gate.until(lambda: exchange.held() == exchange.written())
 
 
+def test_nobody_reads_in_step_while_the_hub_hangs_and_its_line_stands(gate, exchange):
+    exchange.start()
+    exchange.until(Standing.IN_STEP)
+    exchange.answers.clear()
+    gate.app.sync.quiet.setInterval(50)
+    exchange.until(Standing.QUIET)
+    assert light(gate).level is Level.WARN
+    assert gate.show("韦小芳").verdict is Verdict.ADMIT
+    exchange.answers.set()
+    gate.until(lambda: exchange.held() == exchange.written())
+    gate.app.sync.quiet.setInterval(30_000)
+    exchange.until(Standing.IN_STEP)
+
+
 def test_a_refusal_says_what_to_do(gate, exchange):
     exchange.fault = HubRefusedError("中心不认这个登录名或密码。", what_to_do="请联系主管。")
     exchange.start()
@@ -207,6 +232,7 @@ FORK = Incident(kind=Kind.FORK, station="abcd", seq=7)
         (SyncState(), Level.WARN, "正在连接", "还没有和中心同步过"),
         (SyncState(standing=Standing.IN_STEP, in_step_at=AT), Level.OK, "已同步", "11-01 08:00"),
         (SyncState(standing=Standing.BEHIND, behind=41), Level.WARN, "41 条未传", "自动补传"),
+        (SyncState(standing=Standing.QUIET, in_step_at=AT), Level.WARN, "没有回音", "11-01 08:00"),
         (
             SyncState(standing=Standing.OFFLINE, since=AT, behind=2),
             Level.WARN,

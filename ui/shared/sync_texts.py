@@ -17,6 +17,7 @@ LEVELS = {
     Standing.NEVER: Level.WARN,
     Standing.IN_STEP: Level.OK,
     Standing.BEHIND: Level.WARN,
+    Standing.QUIET: Level.WARN,
     Standing.OFFLINE: Level.WARN,
 }
 """How well each is; whatever does not pass by itself is bad."""
@@ -43,6 +44,7 @@ def word(state: SyncState, zone: str) -> str:
     return {
         Standing.NEVER: translate("light", "正在连接"),
         Standing.IN_STEP: translate("light", "已同步"),
+        Standing.QUIET: translate("light", "没有回音"),
         Standing.REFUSED: translate("light", "没有传成"),
         Standing.FORKED: translate("light", "有分叉"),
         Standing.SUPERSEDED: translate("light", "另有一台"),
@@ -54,6 +56,8 @@ def details(state: SyncState, zone: str) -> list[str]:
     """Everything there is to say of it, a sentence each: what is wrong first, then what to do."""
     if state.standing is Standing.NEVER:
         found = [translate("light", "还没有和中心同步过，会自动再试。")]
+    elif state.standing is Standing.QUIET:
+        found = [translate("light", "中心一直没有回音。本机照常放行，会自动再试。")]
     elif state.standing is Standing.OFFLINE:
         text = translate("light", "{} 起连不上中心。本机照常放行，会自动再试。")
         found = [text.format(_when(state.since, zone))]
