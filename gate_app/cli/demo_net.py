@@ -2,11 +2,12 @@
 
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -111,7 +112,7 @@ def run_park(folder: Path, gates: int, *, windows: bool) -> None:
             )
         shutil.rmtree(park_folder)  # made up from end to end, and made anew each time
     started = time.monotonic()
-    with DemoServer() as server:
+    with _cleared_up(), DemoServer() as server:
         with ExitStack() as opened:
             park = _set_up(park_folder, server, gates, opened)
             click.echo(
@@ -121,6 +122,22 @@ def run_park(folder: Path, gates: int, *, windows: bool) -> None:
         click.echo(f"数据在 {park_folder}")
         if windows:
             _open_windows(park_folder, gates)
+
+
+@contextmanager
+def _cleared_up() -> Iterator[None]:
+    """Whoever ends the program, or closes its terminal, leaves no server and no window behind."""
+    names = [one for one in ("SIGTERM", "SIGHUP") if hasattr(signal, one)]
+    before = {one: signal.signal(getattr(signal, one), _end) for one in names}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(getattr(signal, one), handler)
+
+
+def _end(number: int, _: object) -> None:
+    sys.exit(128 + number)
 
 
 def _set_up(folder: Path, server: DemoServer, gates: int, opened: ExitStack) -> Park:

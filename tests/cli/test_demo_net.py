@@ -1,7 +1,11 @@
 """``gate demo --gates N --hub``: a park on one laptop, with a real hub."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
+import psutil
 import pytest
 from click.testing import CliRunner
 
@@ -24,6 +28,32 @@ def test_a_park_tells_its_story(gate, tmp_path, monkeypatch):
     assert (folder / "gate-2" / "ledger.db").exists()
     assert not (folder / "gate-3").exists()
     each_window_has_passes_to_look_at_and_somebody_to_sign_on(folder, monkeypatch)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_whoever_ends_it_leaves_no_server_behind(tmp_path, number):
+    before = servers()
+    told = subprocess.Popen(
+        [sys.executable, "-m", "gate_app", "demo", "--hub", "--headless", "--data-dir", tmp_path],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+    )
+    assert told.stdout is not None
+    with told.stdout:
+        next(line for line in told.stdout if "已就绪" in line)
+        started = servers() - before
+        assert started
+        told.send_signal(number)
+        told.stdout.read()
+    assert told.wait(30) == 128 + number
+    assert not servers() & started
+
+
+def servers():
+    """Servers of demos, wherever they were started."""
+    found = psutil.process_iter(["cmdline"])
+    return {one.pid for one in found if "/kadian-hub-" in " ".join(one.info["cmdline"] or ())}
 
 
 def each_window_has_passes_to_look_at_and_somebody_to_sign_on(park, monkeypatch):
