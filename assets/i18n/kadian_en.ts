@@ -2455,6 +2455,10 @@
         <translation>{} h old</translation>
     </message>
     <message>
+        <source>{} 分钟前</source>
+        <translation>{} min old</translation>
+    </message>
+    <message>
         <source>最新</source>
         <translation>current</translation>
     </message>

@@ -296,8 +296,15 @@ def test_another_look_keeps_what_the_light_says(gate):
     assert light(gate).word == "已停用"
 
 
-def test_the_registers_age_grows_by_itself(gate):
-    status = gate.window.status
-    old = msgspec.structs.replace(status, register_age_s=5 * 3600)
+@pytest.mark.parametrize(
+    ("age_s", "word"),
+    [(0, "最新"), (119, "最新"), (120, "2 分钟前"), (3_599, "59 分钟前"), (5 * 3600, "5 小时前")],
+)
+def test_the_registers_age_grows_by_itself(gate, age_s, word):
+    old = msgspec.structs.replace(gate.window.status, register_age_s=age_s)
     gate.window.show_status(old)
-    assert light(gate, "register").word == "5 小时前"
+    assert light(gate, "register").word == word
+    gate.window.use_language("en")
+    gate.window.show_status(old)
+    gate.settle()
+    assert light(gate, "register").sizeHint().width() <= light(gate, "register").width()

@@ -72,12 +72,8 @@ class Lights(QObject):
         self._show_ledger()
         self._show_clock()
         self._show_sync()
-        hours = status.register_age_s // 3600
         stale = status.register_age_s > status.policy.register_stale_s
-        word = (
-            translate("light", "{} 小时前").format(hours) if hours else translate("light", "最新")
-        )
-        self._show("register", Level.WARN if stale else Level.OK, word)
+        self._show("register", Level.WARN if stale else Level.OK, _age(status.register_age_s))
 
     def show_sync(self, state: SyncState | None) -> None:
         """How it stands with the hub, None where there is none: that is no fault."""
@@ -161,3 +157,12 @@ def _battery() -> Any:
         return psutil.sensors_battery()
     except (AttributeError, OSError):
         return None
+
+
+def _age(seconds: int) -> str:
+    """How old the register is; rounds follow each other so that a minute is no age."""
+    if seconds >= 3600:
+        return translate("light", "{} 小时前").format(seconds // 3600)
+    if seconds >= 120:
+        return translate("light", "{} 分钟前").format(seconds // 60)
+    return translate("light", "最新")
