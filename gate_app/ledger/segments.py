@@ -70,6 +70,8 @@ def check(segment: Segment, public: bytes, verifier: Verifier) -> str:
     """
     if not segment.entries or not all(_readable(entry) for entry in segment.entries):
         return "malformed"
+    if not _LEAST <= segment.seal.at <= _MOST:
+        return "malformed"
     first, last = segment.entries[0].header, segment.entries[-1]
     prev = first.prev
     for seq, entry in enumerate(segment.entries, first.seq):

@@ -29,6 +29,10 @@ MANIFEST_MAX = 8 << 20
 PHOTO_MAX = 32 << 10
 UNSEALED_MAX = 64 << 20
 """Bytes without a seal in between, all of which are held in memory: some 100,000 entries."""
+ENTRIES_MAX = 10**9
+"""More than any park writes, and as far as a progress bar counts."""
+SWELL_MAX = 100
+"""How many times its size on the stick a part may be long; entries come to less than ten."""
 _TORN = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError),
     *(msgspec.MsgspecError, ValueError, KeyError),
@@ -143,6 +147,7 @@ class Bundle:
             signature = bytes.fromhex(_member(archive, _SIGNATURE, 128).decode("ascii"))
             manifest = msgspec.json.decode(raw, type=Manifest)
             public = bytes.fromhex(manifest.public)
+            _check_counts(manifest.parts)
         except _TORN as error:
             raise _unreadable() from error
         if manifest.format > FORMAT:
@@ -177,6 +182,9 @@ class Bundle:
             return None
 
     def _digest(self, part: Part) -> str:
+        packed = self._zip.getinfo(part.name)
+        if packed.file_size > SWELL_MAX * packed.compress_size:
+            raise ValueError(f"{part.name} swells to {packed.file_size} bytes")
         with self._zip.open(part.name) as file:
             # The raw stream: a digest of gigabytes needs no memory.
             return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
@@ -192,6 +200,12 @@ def open_bundle(path: Path, verify: Verifier) -> Iterator[Bundle]:
         raise BundleError(f"没有这个文件：{path}", what_to_do="请检查 U 盘和文件名。") from None
     except OSError as error:
         raise _unplugged() from error
+
+
+def _check_counts(parts: Iterable[Part]) -> None:
+    counts = [part.last - part.first + 1 for part in parts]
+    if any(count < 1 for count in counts) or sum(counts) > ENTRIES_MAX:
+        raise ValueError("no part can hold so many entries")
 
 
 def _message(raw: bytes) -> bytes:

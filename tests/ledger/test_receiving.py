@@ -77,6 +77,13 @@ def test_again_or_overlapping_it_changes_nothing(ledger, chain):
     assert held(ledger) == 6
 
 
+@pytest.mark.parametrize("at", [2**63, -(2**63) - 1, 10**30])
+def test_a_seal_of_an_impossible_time_is_refused_and_no_more(ledger, chain, at):
+    received = take_segments(ledger, [sealed(chain.entries, at=at)])
+    assert received.refused == (Refused(chain.station, 1, 1, "malformed"),)
+    assert held(ledger) == 0
+
+
 def _without_one(entries):
     return sealed([*entries[:2], *entries[3:]])
 

@@ -1,5 +1,6 @@
 """The file on a stick: comes back as it was, and whatever was done to it is said in words."""
 
+import hashlib
 import io
 import random
 import zipfile
@@ -112,8 +113,17 @@ def changed(data, name, content):
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for member in old.namelist():
-            new.writestr(member, content if member == name else old.read(member))
+            kept = content if member == name else old.read(member)
+            new.writestr(member, kept, old.getinfo(member).compress_type)
     return out.getvalue()
+
+
+def claiming(data, said, **part):
+    """The same zip with one part only, of which its signed manifest says something else."""
+    parts = (msgspec.structs.replace(said.parts[0], **part),)
+    raw = canonical(msgspec.structs.replace(said, parts=parts))
+    signature = MAKER.sign(bundles._message(raw)).hex().encode()
+    return changed(changed(data, "manifest.json", raw), "manifest.sig", signature)
 
 
 @pytest.mark.parametrize(
@@ -165,6 +175,24 @@ def test_what_is_no_bundle_is_said_in_words(tmp_path, what):
     with pytest.raises(BundleError) as caught, open_bundle(path, verify):
         pass
     assert caught.value.what_to_do
+
+
+@pytest.mark.parametrize(("first", "last"), [(1, 10**9 + 1), (1, 10**30), (9, 7), (-(10**30), 1)])
+def test_a_manifest_that_counts_beyond_reason_is_refused(first, last):
+    data, said = whole(ledgers())
+    assert read_all(claiming(data, said))
+    with pytest.raises(BundleError, match="不完整或已损坏"):
+        read_all(claiming(data, said, first=first, last=last))
+
+
+def test_a_part_that_swells_beyond_reason_is_refused_before_it_is_read(monkeypatch):
+    data, said = whole(ledgers())
+    zeros = b"\0" * 1_000_000
+    bomb = changed(data, said.parts[0].name, zeros)
+    bomb = claiming(bomb, said, sha256=hashlib.sha256(zeros).hexdigest())
+    monkeypatch.setattr(bundles.hashlib, "file_digest", None)
+    with pytest.raises(BundleError, match="不完整或已损坏"):
+        read_all(bomb)
 
 
 def test_a_bomb_of_entries_without_a_seal_does_not_fill_the_memory(monkeypatch):
