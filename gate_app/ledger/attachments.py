@@ -66,7 +66,7 @@ def photo_named(raw: bytes | None) -> str:
         return ""
     try:
         body = msgspec.json.decode(raw, type=_WithPhoto)
-    except (msgspec.MsgspecError, ValueError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return ""
     name = body.photo or (body.item.photo if body.item else None) or ""
     return name if len(name) == 16 and not name.strip("0123456789abcdef") else ""

@@ -73,6 +73,10 @@ ODD = {
     "no kind we know": lambda n: (f"drone-{n}", canonical({"kind": "drone", "salt": "0"})),
     "at the end of time": lambda n: ("drone", canonical({"kind": "drone", "n": n}), 2**63 - 1),
     "deep": lambda n: ("crossing", b"[" * 5_000 + b"]" * 5_000 + str(n).encode()),
+    "deep beside what is read": lambda n: (
+        ("holder-photo-put", "pass-issued", "zone-put")[n % 3],
+        b'{"n":%d,"x":%b%b}' % (n, b"[" * 25_000, b"]" * 25_000),
+    ),
 }
 
 # What does not hold: refused whole, and nothing of it kept.
