@@ -7,6 +7,8 @@ import msgspec
 
 from gate_app.domain.entries import KeysHandled, PassKeyAdded
 from gate_app.ledger.database import faults
+from gate_app.ledger.reads import entry_of
+from gate_app.ledger.views import COLUMNS
 
 FOUNDING: Final = 64
 """The keys that a site began with stand among so many first entries of a station."""
@@ -42,13 +44,21 @@ def key_deeds(db: sqlite3.Connection) -> list[tuple[int, KeysHandled]]:
 def founding_keys(db: sqlite3.Connection) -> dict[str, int]:
     """When (ms UTC) the keys that a site began with were added, in their order; by public half.
 
-    Raises LedgerError.
+    Only those that the authority certified: any station may write what it likes. Raises
+    LedgerError.
     """
+    certified = {one.public for one in pass_keys(db)}
     with faults():
         rows = db.execute(
-            "SELECT entry.at, entry.body FROM station JOIN entry USING (station)"
-            " WHERE epoch = 1 AND seq <= ? AND kind = 'pass-key-added'"
-            " ORDER BY entry.at, entry.seq",
+            f"SELECT {COLUMNS} FROM entry WHERE station IN (SELECT station FROM station)"
+            " AND epoch = 1 AND seq <= ? AND kind = 'pass-key-added'"
+            " AND id NOT IN (SELECT entry FROM unfolded) ORDER BY at, seq",
             (FOUNDING,),
         ).fetchall()
-    return {msgspec.json.decode(raw, type=PassKeyAdded).public: at for at, raw in rows}
+    found = {}
+    for row in rows:
+        entry = entry_of(row)
+        body = entry.body()
+        if isinstance(body, PassKeyAdded) and body.public in certified:
+            found[body.public] = entry.header.at
+    return found
