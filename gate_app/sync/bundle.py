@@ -76,10 +76,14 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class _Line(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A line of a part: an entry, or the seal of those since the last one."""
+    """A line of a part: an entry, or the seal of those since the last one.
+
+    ``raw`` (base64) stands for a body that is no text: nobody should write one, and somebody may.
+    """
 
     header: Header | None = None
     body: str | None = None
+    raw: bytes | None = None
     seal_at: int = 0
     seal: str = ""
 
@@ -223,8 +227,12 @@ def _member(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
 def _lines(segment: Segment) -> bytes:
     out = io.BytesIO()
     for entry in segment.entries:
-        body = None if entry.raw is None else entry.raw.decode("utf-8")
-        out.write(canonical(_Line(header=entry.header, body=body)) + b"\n")
+        try:
+            body = None if entry.raw is None else entry.raw.decode("utf-8")
+            line = _Line(header=entry.header, body=body)
+        except UnicodeDecodeError:
+            line = _Line(header=entry.header, raw=entry.raw)
+        out.write(canonical(line) + b"\n")
     seal = segment.seal
     out.write(canonical(_Line(seal_at=seal.at, seal=seal.signature.hex())) + b"\n")
     return out.getvalue()
@@ -242,7 +250,7 @@ def _segments(file: IO[bytes]) -> Iterator[Segment]:
             raise ValueError("too much without a seal")
         line = decoder.decode(raw)
         if line.header is not None:
-            body = None if line.body is None else line.body.encode("utf-8")
+            body = line.raw if line.body is None else line.body.encode("utf-8")
             entries.append(Entry(line.header, entry_hash(line.header), body))
         elif entries:
             yield Segment(tuple(entries), Seal(line.seal_at, bytes.fromhex(line.seal)))

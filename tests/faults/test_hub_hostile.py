@@ -1,13 +1,15 @@
 """A gate's own login in wrong hands: ten thousand hostile entries, and nothing comes of them."""
 
+import io
 import random
 from collections import Counter
 from contextlib import closing
 
 import msgspec
 
-from gate_app.codes.keys import SigningKey
+from gate_app.codes.keys import SigningKey, verify
 from gate_app.domain.entries import Role
+from gate_app.domain.scopes import Reader
 from gate_app.ledger.chain import (
     BODY_MAX,
     GENESIS_PREV,
@@ -20,13 +22,15 @@ from gate_app.ledger.chain import (
     station_id,
 )
 from gate_app.ledger.synced import Kind, Synced
+from gate_app.sync.bundle import Bundle
 from gate_app.sync.hub import Answer, Clock, HubError, Seal, Segment
 from gate_app.sync.state import Standing
+from gate_app.sync.stick import write_bundle
 from tests.faults.sites import note
 from tests.hub.chains import entry
 from tests.ledger.chains import GATE_A, Chain, certificate, crossing, cut_off
 from tests.stations import NOON
-from tests.sync.net import issued
+from tests.sync.net import KEYS, issued
 
 HOSTILE = SigningKey(b"\6" * 32)
 NAME = station_id(HOSTILE.public)
@@ -141,6 +145,22 @@ def everything(net):
     return {name: laptop.ledger.views.dump() for name, laptop in net.laptops.items()}
 
 
+def carried(laptop, name):
+    """All that this laptop would give an office by stick, read back."""
+    laptop.ledger.sign_head()
+    stick, office = io.BytesIO(), Reader("", frozenset({Role.OFFICE}))
+    more = {"made_at": NOON, "beyond": {}, "photos": laptop.photos}
+    write_bundle(stick, laptop.ledger.db, signer=KEYS[name], reader=office, **more)
+    bundle = Bundle.read(stick, verify)
+    entries = [
+        one
+        for part in bundle.manifest.parts
+        for segment in bundle.segments(part)
+        for one in segment.entries
+    ]
+    return {one.ref: one.hash for one in entries}
+
+
 def test_ten_thousand_hostile_entries(net, capsys):
     chance = random.Random(4)
     net.office.ledger.append(certificate(HOSTILE, Role.GATE, checkpoint="K1"))
@@ -176,6 +196,7 @@ def test_ten_thousand_hostile_entries(net, capsys):
         assert theirs == {f"{NAME}:1:{seq}" for seq in range(1, kept + 1)}, name
         assert [one.kind for one in Synced(laptop.ledger.db).incidents()] == [Kind.REFUSED]
         laptop.sound()
+        assert carried(laptop, name) == refs, name
     same = net.refs_at_hub(NAME)
     for laptop in net.laptops.values():
         held = {ref: one for ref, one in laptop.refs().items() if not ref.startswith(NAME)}

@@ -77,6 +77,14 @@ def test_a_bundle_comes_back_as_it_was():
     assert bundle.photo("cd" * 8) is None
 
 
+@pytest.mark.parametrize("raw", [b"", b"\xff\0 no text", "\ud800".encode("utf-8", "surrogatepass")])
+def test_a_body_that_is_no_text_comes_back_too(raw):
+    chain = Chain(GATE_A)
+    chain.add_raw("crossing", raw)
+    found = [[seal(chain.entries, GATE_A)]]
+    assert read_all(whole(found)[0])[1] == found
+
+
 def test_nothing_new_is_a_bundle_too():
     data, said = whole([[]])
     assert said.parts == ()
