@@ -189,10 +189,23 @@ def clock_text(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
+def local_time(at: int, time_zone: str) -> datetime:
+    """A time (ms UTC) in a time zone; beyond the years 1 to 9999 their first or last day.
+
+    A station may write any time that it likes, and nobody's list may end there.
+    """
+    within = min(max(at, _FIRST_MS), _LAST_MS)
+    return datetime.fromtimestamp(within / 1000, UTC).astimezone(ZoneInfo(time_zone))
+
+
+_FIRST_MS, _LAST_MS = (
+    int(datetime(*day, tzinfo=UTC).timestamp() * 1000) for day in ((1, 1, 3), (9999, 12, 29))
+)
+
+
 def time_text(at: int, time_zone: str) -> str:
     """Trusted time (ms UTC) as ``yyyy-MM-dd HH:mm:ss`` in a time zone."""
-    local = datetime.fromtimestamp(at / 1000, UTC).astimezone(ZoneInfo(time_zone))
-    return local.strftime("%Y-%m-%d %H:%M:%S")
+    return local_time(at, time_zone).isoformat(" ", "seconds")[:19]
 
 
 def _fill(template: str, detail: Mapping[str, str | int], time_zone: str) -> str:

@@ -26,8 +26,14 @@ class PassNumberError(GateError):
 
 
 def pass_number(pass_id: str) -> str:
-    """``XXXX-XXXX-CC`` of a pass id in hex."""
-    bits = int(pass_id[:_HEX_DIGITS], 16)
+    """``XXXX-XXXX-CC`` of a pass id in hex; empty where it is none: stations write what they like.
+
+    The first ten digits count.
+    """
+    digits = pass_id[:_HEX_DIGITS]
+    if not digits or digits.strip("0123456789abcdef"):
+        return ""
+    bits = int(digits, 16)
     body = "".join(ALPHABET[bits >> shift & 31] for shift in range(35, -1, -5))
     return f"{body[:4]}-{body[4:]}-{_check_digits(body)}"
 

@@ -1,7 +1,9 @@
 """Days and hours of the site, in ms UTC."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from gate_app.words import local_time
 
 HOUR_MS = 3_600_000
 
@@ -13,6 +15,5 @@ def day_start(year: int, month: int, day: int, time_zone: str) -> int:
 
 def offset_ms(at: int, time_zone: str) -> int:
     """How far the site's clock is ahead of UTC at a moment, in ms."""
-    local = datetime.fromtimestamp(at / 1000, UTC).astimezone(ZoneInfo(time_zone))
-    offset = local.utcoffset()
+    offset = local_time(at, time_zone).utcoffset()
     return 0 if offset is None else int(offset.total_seconds() * 1000)

@@ -36,6 +36,11 @@ def test_known_numbers(pass_id: str, number: str) -> None:
     assert parse(number) == pass_id[:10]
 
 
+@pytest.mark.parametrize("pass_id", ["", "\0", "{}{0}%s", "-1", "0x12", "١٢٣", "FF", "g" * 16])
+def test_what_is_no_pass_id_has_no_number(pass_id: str) -> None:
+    assert pass_number(pass_id) == ""
+
+
 def test_check_digits_are_those_of_iso_7064() -> None:
     body, check = pass_number("0011223344556677").replace("-", "")[:8], 56
     value = int("".join(f"{ALPHABET.index(character):02d}" for character in body))

@@ -67,3 +67,17 @@ def test_a_translation_is_looked_up_before_it_is_filled_in():
 
     shown = words.reason_text(Reason.TEMPERATURE, {"tenths": 380}, translate=english)
     assert shown == "Temperature 38.0 ℃"
+
+
+@pytest.mark.parametrize(
+    ("at", "text"),
+    [
+        (0, "1970-01-01 08:00:00"),
+        (1_667_260_800_999, "2022-11-01 08:00:00"),
+        (253_402_300_800_000, "9999-12-29 08:00:00"),
+        (2**63 - 1, "9999-12-29 08:00:00"),
+        (-(2**63), "0001-01-03 08:05:43"),
+    ],
+)
+def test_every_time_has_a_text(at, text):
+    assert words.time_text(at, "Asia/Shanghai") == text

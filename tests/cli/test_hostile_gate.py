@@ -1,0 +1,50 @@
+"""A certified gate lies in every field: the office's commands go on, and show its entries."""
+
+import shutil
+
+import pytest
+
+from tests.hostile_gate import hostile_gate
+from tests.staff import signed_on
+
+COMMANDS = (
+    *(("log", "verify"), ("doctor",), ("site", "show"), ("station", "list")),
+    *(("site", "key", "list"), ("pass", "list"), ("log", "list", "--limit", "10000")),
+)
+
+
+@pytest.fixture(scope="module")
+def lied_to(pristine_demo, tmp_path_factory):
+    folder = shutil.copytree(pristine_demo, tmp_path_factory.mktemp("lied") / "site")
+    return folder, hostile_gate(folder)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_look_goes_on(gate, lied_to, command):
+    folder, _ = lied_to
+    told = gate(*command, "--data-dir", folder, staff=signed_on(folder))
+    assert told.exit_code == 0, told.output[-500:]
+    assert "\x1b" not in told.stdout
+
+
+def test_the_list_has_them_all(gate, lied_to):
+    folder, count = lied_to
+    told = gate("log", "list", "--json", "--limit", "10000", "--data-dir", folder)
+    assert told.exit_code == 0
+    assert len([one for one in told.lines if one["station"] == told.lines[0]["station"]]) == count
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "pdf", "jsonl"])
+def test_every_export_goes_on(gate, lied_to, tmp_path, form):
+    folder, _ = lied_to
+    path = tmp_path / f"log.{form}"
+    told = gate("log", "export", path, "--data-dir", folder, staff=signed_on(folder))
+    assert told.exit_code == 0, told.output[-500:]
+    assert path.stat().st_size > 1_000
+
+
+def test_its_ledger_goes_on_a_stick_and_into_a_backup(gate, lied_to, tmp_path):
+    folder, _ = lied_to
+    for command in (("bundle", "export"), ("backup",)):
+        told = gate(*command, tmp_path, "--data-dir", folder, staff=signed_on(folder))
+        assert told.exit_code == 0, told.output[-500:]
