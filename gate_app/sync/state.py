@@ -17,7 +17,8 @@ class Standing(StrEnum):
     BEHIND = "behind"
     """The line is there; not everything of this station has reached the hub yet."""
     QUIET = "quiet"
-    """The line stands, but a round takes too long: whether all is still here is not known."""
+    """The line stands, but a round takes too long: whether all is still here is not known. The
+    window says so: the exchange itself waits."""
     OFFLINE = "offline"
     """No line: it is tried again by itself."""
     REFUSED = "refused"
