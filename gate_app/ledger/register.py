@@ -95,9 +95,9 @@ class Register:
         return None if row is None else value_of(row[0], kind)
 
     def items(self, kind: type[T]) -> list[T]:
-        """Return all items of a kind, by key."""
+        """Return all items of a kind, by key: K2 before K10."""
         rows = self._db.execute(
-            "SELECT value FROM item WHERE type = ? ORDER BY key", (_TYPES[kind],)
+            "SELECT value FROM item WHERE type = ? ORDER BY length(key), key", (_TYPES[kind],)
         )
         return [value_of(row[0], kind) for row in rows]
 

@@ -3,8 +3,9 @@
 import pytest
 
 from gate_app.codes.keys import SigningKey
-from gate_app.domain.entries import PresenceSet, Role, StationCertified, Subject
+from gate_app.domain.entries import CheckpointPut, PresenceSet, Role, StationCertified, Subject
 from gate_app.domain.passes import PassKind
+from gate_app.domain.places import Checkpoint
 from gate_app.domain.verdict import Direction, DirectionMode, GateState
 from gate_app.duty import LOCKED_OUT_MS, WRONG_PINS_ALLOWED, PinRefusedError
 from gate_app.ledger.chain import certificate_message
@@ -46,6 +47,13 @@ def test_a_gate_shows_who_is_inside_and_the_last_crossing(site):
     assert found.last.at == NOON + 2 * MINUTE
     assert found.zone.name == "一区" and found.state is GateState.OPEN
     assert gate(look(site), "K2").last is None
+
+
+def test_gates_stand_in_the_order_in_which_people_count(tmp_path):
+    codes = ["K10", "K3", "K9", "K11"]
+    more = [CheckpointPut(item=Checkpoint(code, code, 1)) for code in codes]
+    found = look(SmallSite(tmp_path / "site", *more, with_staff=True))
+    assert [one.checkpoint.code for one in found.gates] == ["K1", "K2", "K3", "K9", "K10", "K11"]
 
 
 def test_an_undone_crossing_is_not_the_last(site):

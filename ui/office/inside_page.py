@@ -11,7 +11,7 @@ from gate_app.ledger.logbook import Logbook
 from gate_app.reports.muster import ZoneMuster, muster
 from gate_app.reports.overdue import Overdue, overdue
 from ui.gate.panels.base import button, label
-from ui.office.overview_page import inside_text
+from ui.office.gate_card import inside_text
 from ui.office.page import Context, Page
 from ui.office.paper import documents, show_file
 from ui.office.table import Table

@@ -24,7 +24,7 @@ class StatusLight(QWidget):
 
     def __init__(self, name: str, theme: Theme, sizes: Sizes) -> None:
         super().__init__()
-        self._name, self._theme, self._sizes = name, theme, sizes
+        self.name, self._theme, self._sizes = name, theme, sizes
         self.level, self.word = Level.OK, ""
         font = self.font()
         font.setPixelSize(sizes.text(13))
@@ -38,7 +38,7 @@ class StatusLight(QWidget):
             return
         self.level, self.word = level, word
         self.setToolTip(more)
-        self.setAccessibleName(f"{self._name} {word}")
+        self.setAccessibleName(f"{self.name} {word}")
         self.setAccessibleDescription(more)
         self.updateGeometry()
         self.update()
@@ -46,7 +46,7 @@ class StatusLight(QWidget):
     @property
     def text(self) -> str:
         """What is written beside the shape."""
-        return f"{self._name} {self.word}"
+        return f"{self.name} {self.word}"
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

@@ -18,7 +18,7 @@ from gate_app.reports.overview import Laptop
 from gate_app.station import Station
 from tests.office_bench import wait_until
 from tests.stations import a_refusal_of_last_year
-from ui.office.overview_page import GateCard
+from ui.office.gate_card import GateCard
 from ui.office.pages import PAGES
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -131,6 +131,38 @@ def test_the_card_of_an_entrance_with_two_laptops_shows_all_of_both(office, lang
     lights = [one for card in page.findChildren(GateCard) for one in card.lights]
     assert sum("87c2…" in one.text for one in lights) >= 3
     assert not [one.text for one in lights if one.sizeHint().width() > one.width()]
+
+
+def test_a_supervisor_reads_on_where_he_was_while_many_gates_change(office):
+    page = office.go("overview")
+    office.until(lambda: page.shown is not None)
+    found, _ = page.shown
+
+    def show(*gates):
+        page._show(msgspec.structs.replace(found, gates=gates))
+        office.settle()
+
+    first = found.gates[0]
+    gates = [
+        msgspec.structs.replace(
+            first, checkpoint=msgspec.structs.replace(first.checkpoint, name=f"{number} 号卡点")
+        )
+        for number in range(60)
+    ]
+    show(*gates)
+    cards, bar = list(page.cards), page.area.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    where = bar.value()
+    assert where > 0
+    laptops = (Laptop("87c29042b3fd89bd", 1_795_763_760_000, False, True),)
+    changed = [msgspec.structs.replace(one, inside={None: 7}, laptops=laptops) for one in gates]
+    show(*changed)
+    assert page.cards == cards and bar.value() == where
+    for number, card in enumerate(cards):
+        assert f"{number} 号卡点" in card.accessibleName() and "未分类 7" in card.accessibleName()
+        assert any("收到" in light.text for light in card.lights)
+    show(*gates[:2])
+    office.until(lambda: len(page.findChildren(GateCard)) == 2)
 
 
 def test_an_answer_to_a_page_thrown_away_goes_nowhere(office):
