@@ -46,8 +46,9 @@ class Duty:
         staff = self._register.item(Staff, code)
         if staff is None or not staff.active:
             raise PinRefusedError("工号或 PIN 不对。", what_to_do="请再试一次。")
-        wrong, last = self._register.wrong_pins(code)
-        wait_ms = last + LOCKED_OUT_MS - self._ledger.clock.now().at
+        at = self._ledger.clock.now().at
+        wrong, last = self._register.wrong_pins(code, at)
+        wait_ms = last + LOCKED_OUT_MS - at
         if wrong and wrong % WRONG_PINS_ALLOWED == 0 and wait_ms > 0:
             minutes = -(-wait_ms // 60_000)
             raise PinRefusedError(

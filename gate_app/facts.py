@@ -112,7 +112,7 @@ def gather(
         if policy.exit_quota is None
         else register.exits_since(holder, household, cycle_began(stamp.at, site, policy))
     )
-    temperature, seen, code = register.health(holder)
+    temperature, seen, code = register.health(holder, stamp.at)
     return msgspec.structs.replace(
         common,
         claims=claims,
@@ -126,7 +126,7 @@ def gather(
         inside_zone=inside_zone,
         inside_zone_name=zone.name if zone else "",
         exits_used=exits,
-        tested_at=register.tested_at(holder),
+        tested_at=register.tested_at(holder, stamp.at),
         temperature=temperature,
         temperature_at=seen,
         health_code=code,

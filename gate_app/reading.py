@@ -1,6 +1,5 @@
 """Reads a scan: code text or pass number to claims, and the card of whom they name."""
 
-import unicodedata
 from pathlib import Path
 
 import msgspec
@@ -8,7 +7,7 @@ import msgspec
 from gate_app.codes import pass_code, pass_number
 from gate_app.codes.keys import PublicKeys, public_keys
 from gate_app.domain.entries import PassIssued, Subject
-from gate_app.domain.passes import NAME_MAX, Claims, PassKind
+from gate_app.domain.passes import Claims, PassKind, name_on_pass
 from gate_app.domain.places import Enterprise, Zone
 from gate_app.domain.verdict import Reason
 from gate_app.facts import Reading, Scan
@@ -61,21 +60,9 @@ class CodeReader:
         return [(Reading(self._claims_of(one)), one) for one in issued]
 
     def _claims_of(self, issued: PassIssued) -> Claims:
-        # The register's names may be longer than a pass holds, or typed in another form.
-        name = unicodedata.normalize("NFC", self._register.name(issued.holder))
-        name = "".join(c for c in name if unicodedata.category(c) not in ("Cc", "Cs"))
-        return Claims(
-            pass_id=issued.pass_id,
-            kind=issued.pass_kind,
-            name=name[:NAME_MAX] or pass_number.pass_number(issued.pass_id),
-            enterprise=issued.enterprise,
-            zones=issued.zones,
-            exp=issued.exp,
-            nbf=issued.nbf,
-            window=issued.window,
-            photo=issued.photo,
-            escorted=issued.escorted,
-        )
+        # Who typed a number sees a name, even where none could stand on a pass.
+        name = name_on_pass(self._register.name(issued.holder))
+        return issued.claims(name or pass_number.pass_number(issued.pass_id))
 
     def _trusted(self) -> PublicKeys:
         held = self._register.trusted_keys()

@@ -21,8 +21,9 @@ from gate_app.domain.verdict import GateState
 from gate_app.duty import Duty
 from gate_app.errors import GateError
 from gate_app.gate import Gate
+from gate_app.ledger.lately import Evacuation, OnDuty
 from gate_app.ledger.ledger import Ledger
-from gate_app.ledger.register import Evacuation, OnDuty, Register
+from gate_app.ledger.register import Register
 from gate_app.ledger.retention import Retention
 
 STATION_KEY = "station-key"

@@ -57,7 +57,7 @@ def test_a_guard_signs_on_and_every_entry_names_guard_and_shift(site, station):
 def test_a_wrong_pin_is_refused_and_recorded(station):
     with pytest.raises(PinRefusedError):
         station.duty.authorise("101", "000000", purpose="duty", role=None)
-    assert station.register.wrong_pins("101")[0] == 1
+    assert station.register.wrong_pins("101", station.ledger.clock.now().at)[0] == 1
 
 
 @pytest.mark.parametrize("code", ["", "999", "101 or 1=1"])

@@ -28,6 +28,7 @@ from gate_app.domain.verdict import (
     Verdict,
 )
 from gate_app.errors import UsageError
+from tests.ledger.chains import crossing
 from tests.stations import DAY, HOUR, MINUTE, NOON, SmallSite, issued, kinds, one, scan
 
 ADMIT, ATTEND, REFUSE = Verdict.ADMIT, Verdict.ATTEND, Verdict.REFUSE
@@ -258,9 +259,8 @@ def test_a_number_that_two_have_shows_both(site, station):
 @pytest.mark.parametrize("name", ["很长" * 20, "a\u0301b", "有\x07铃", ""])
 def test_a_name_that_no_pass_could_hold_stops_nobody(site, station, name):
     claims = site.claims()
-    station.ledger.append_all(
-        [issued(claims, holder="H1"), HolderPut(item=Holder("H1", name, "E1"))]
-    )
+    seen = crossing("H1", Direction.EXIT, name=name)  # as another laptop may have written
+    station.ledger.append_all([issued(claims, holder="H1"), seen])
     outcome = one(station, number_of(claims), how=How.TYPED)
     assert outcome.decision.reason is Reason.NUMBER_ONLY
     assert outcome.person.name

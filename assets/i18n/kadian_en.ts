@@ -1663,6 +1663,14 @@
         <translation>If they need to pass, they have to apply again.</translation>
     </message>
     <message>
+        <source>要记的内容超出了允许的范围，没有记下。</source>
+        <translation>What was to be recorded is beyond what is allowed; it was not recorded.</translation>
+    </message>
+    <message>
+        <source>请改一改，再试一次。</source>
+        <translation>Please change it and try again.</translation>
+    </message>
+    <message>
         <source>要记的内容太长，没有记下。</source>
         <translation>This is too long to be recorded; nothing was.</translation>
     </message>

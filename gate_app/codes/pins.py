@@ -8,7 +8,7 @@ import unicodedata
 from itertools import pairwise
 from typing import Final
 
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, extract_parameters
 from argon2.exceptions import VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
@@ -16,6 +16,11 @@ from gate_app.errors import GateError
 
 SHORTEST_PIN: Final = 6
 LONGEST_PIN: Final = 12
+
+DEAREST_KIB: Final = 256 * 1024
+DEAREST_PASSES: Final = 16
+DEAREST_LANES: Final = 16
+"""What a verifier may cost at most: whoever writes one decides what checking it costs."""
 
 _HASHER = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
 
@@ -43,8 +48,15 @@ def make_verifier(pin: str) -> str:
 
 
 def check(verifier: str, pin: str) -> bool:
-    """Whether ``pin`` is the one of ``verifier``; False also for a damaged verifier."""
+    """Whether ``pin`` is the one of ``verifier``; False also for a damaged or absurd verifier."""
     try:
+        cost = extract_parameters(verifier)
+        if (
+            cost.memory_cost > DEAREST_KIB
+            or cost.time_cost > DEAREST_PASSES
+            or cost.parallelism > DEAREST_LANES
+        ):
+            return False
         return _HASHER.verify(verifier, _normal(pin).encode("utf-8", "surrogatepass"))
     except (VerificationError, ValueError):
         return False

@@ -15,11 +15,18 @@ TIME_MAX: Final = 0xFFFF_FFFF
 MINUTES_OF_DAY: Final = 1440
 
 _HEX_ID = re.compile(r"[0-9a-f]{16}")
+_NEVER_SHOWN = ("Cc", "Cs")
+"""Control characters and lone surrogates have no business on a screen or in a CSV cell."""
 
 
 def name_on_pass(name: str) -> str:
-    """What a pass carries of a name: 16 characters; the register keeps the whole of it."""
-    return name[:NAME_MAX].rstrip()
+    """What a pass carries of a name: 16 characters, in the form that ``Claims`` asks for.
+
+    The register keeps the whole of it. Empty where nothing of the name can be shown.
+    """
+    composed = unicodedata.normalize("NFC", name)
+    shown = "".join(c for c in composed if unicodedata.category(c) not in _NEVER_SHOWN)
+    return shown.strip()[:NAME_MAX].rstrip()
 
 
 class PassKind(enum.IntEnum):
@@ -79,8 +86,7 @@ def _check_id(field: str, value: str) -> None:
 def _check_text(field: str, value: str, longest: int) -> None:
     if type(value) is not str or not 1 <= len(value) <= longest:
         raise ValueError(f"{field} must be 1 to {longest} characters")
-    # Control characters and lone surrogates have no business on a screen or in a CSV cell.
-    if any(unicodedata.category(character) in ("Cc", "Cs") for character in value):
+    if any(unicodedata.category(character) in _NEVER_SHOWN for character in value):
         raise ValueError(f"{field} must not hold control characters")
     if not unicodedata.is_normalized("NFC", value):
         raise ValueError(f"{field} must be in Unicode form NFC")

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from gate_app.domain.body import ANY, OFFICE, Body, Role
-from gate_app.domain.passes import PassKind
+from gate_app.domain.passes import Claims, PassKind
 from gate_app.domain.people import Holder, HolderPhoto, Staff, Suspension
 from gate_app.domain.places import Checkpoint, Enterprise, GateSetting, Site, Zone
 from gate_app.domain.policy import Policy
@@ -155,6 +155,21 @@ class PassIssued(Body, frozen=True, kw_only=True, tag="pass-issued"):
     """A person's pass for a short visit; printed as such, checked like any other."""
     kid: str = ""
     """The key that signed it; empty in ledgers from before keys were changed."""
+
+    def claims(self, name: str) -> Claims:
+        """What the code of this pass says. Raises ValueError where a pass cannot say it."""
+        return Claims(
+            pass_id=self.pass_id,
+            kind=self.pass_kind,
+            name=name,
+            enterprise=self.enterprise,
+            zones=self.zones,
+            exp=self.exp,
+            nbf=self.nbf,
+            window=self.window,
+            photo=self.photo,
+            escorted=self.escorted,
+        )
 
 
 class PassRevoked(Body, frozen=True, kw_only=True, tag="pass-revoked"):

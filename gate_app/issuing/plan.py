@@ -100,18 +100,7 @@ def make_pass(request: Request, holder: Holder, pass_id: str) -> PassIssued:
 def claims_of(issued: PassIssued, holder: Holder) -> Claims:
     """What the code of a pass says. Raises UsageError."""
     try:
-        return Claims(
-            pass_id=issued.pass_id,
-            kind=issued.pass_kind,
-            name=name_on_pass(holder.name),
-            enterprise=issued.enterprise,
-            zones=issued.zones,
-            exp=issued.exp,
-            nbf=issued.nbf,
-            window=issued.window,
-            photo=issued.photo,
-            escorted=issued.escorted,
-        )
+        return issued.claims(name_on_pass(holder.name))
     except ValueError as error:
         raise UsageError(
             f"这张证写不进二维码：{error}",

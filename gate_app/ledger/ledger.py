@@ -35,6 +35,7 @@ from gate_app.ledger.chain import (
 from gate_app.ledger.lock import FolderLock
 from gate_app.ledger.migrations import migrate
 from gate_app.ledger.receiving import fresh, store
+from gate_app.ledger.sound import sound
 from gate_app.ledger.synced import Freshness
 from gate_app.ledger.tail import Tail
 from gate_app.ledger.views import COLUMNS, Views, as_entry
@@ -209,8 +210,12 @@ class Ledger:
     ) -> Entry:
         """Chain a body to ``prev`` as an entry of this station; nothing is stored yet.
 
-        Raises UsageError if it is longer than ``BODY_MAX``.
+        Raises UsageError if it is longer than ``BODY_MAX``, or would not be folded.
         """
+        if not sound(body):
+            raise UsageError(
+                "要记的内容超出了允许的范围，没有记下。", what_to_do="请改一改，再试一次。"
+            )
         raw = body_bytes(body, secrets.token_hex(16))
         if len(raw) > BODY_MAX:
             raise UsageError("要记的内容太长，没有记下。", what_to_do="请写短一些，再试一次。")

@@ -88,7 +88,8 @@ class Retention:
     def _matters(self, entry: Entry) -> bool:
         body = entry.body()
         if isinstance(body, HealthObserved):
-            return body.code != "" and self._register.health(body.holder)[2] == body.code
+            now = self._ledger.clock.now().at
+            return body.code != "" and self._register.health(body.holder, now)[2] == body.code
         return self._register.awaits_review(entry.ref)
 
 

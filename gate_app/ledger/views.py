@@ -5,6 +5,7 @@ and name it in that module's FOLDS. What it writes must depend on the set of ent
 not on the order in which they came: compare ``entry.order`` where one of two must win.
 """
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -14,6 +15,7 @@ from gate_app.ledger import enrolments, items, moments, movements, passes, trust
 from gate_app.ledger.chain import Verifier
 from gate_app.ledger.database import CALL_FOR_HELP, DamagedError, faults
 from gate_app.ledger.migrations import VIEWS
+from gate_app.ledger.sound import sound
 
 Fold = Callable[["Views", int, Entry, Any], None]
 
@@ -33,6 +35,9 @@ SELF_PROVEN = frozenset(
 REBUILD_CACHE_KB = 65_536
 """Room for the indexes while all entries are folded at once: with SQLite's usual 2 MB their
 pages would be written and read again all the time."""
+
+_NUMBER = re.compile(r"[0-9]{1,18}")
+"""Of an epoch or a seq: one beyond 64 bits could not even be asked for."""
 
 COLUMNS = "id, station, epoch, seq, kind, at, wall, boot, mono, actor, prev, body_hash, hash, body"
 
@@ -77,7 +82,7 @@ class Views:
             return
         why = self._not_folded(entry)
         body = None if why else entry.body()
-        if body is None:
+        if body is None or not sound(body):
             self.leave_unfolded(entry_id, why or self._no_body(entry))
             return
         fold = FOLDS.get(type(body))
@@ -188,7 +193,7 @@ class Views:
         """Find an entry by its ref; None if it has not come yet or the ref is no ref."""
         station, _, rest = ref.partition(":")
         epoch, _, seq = rest.partition(":")
-        if not (epoch.isdecimal() and seq.isdecimal()):
+        if not (_NUMBER.fullmatch(epoch) and _NUMBER.fullmatch(seq)):
             return None
         row = self.db.execute(
             "SELECT id FROM entry WHERE station = ? AND epoch = ? AND seq = ?",

@@ -37,8 +37,10 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     """Newest first, ``MOST_LINES`` at most."""
 
 
-def history(book: Logbook, holder: str) -> History:
-    """Look one holder up, by holder number (``pass:ID`` for a pass unknown to the register)."""
+def history(book: Logbook, holder: str, at: int) -> History:
+    """Look one holder up at ``at`` (ms UTC), by holder number (``pass:ID`` for a pass unknown to
+    the register).
+    """
     register = Register(book.db)
     passes = []
     for issued in register.passes_of(holder):
@@ -57,7 +59,7 @@ def history(book: Logbook, holder: str) -> History:
         zone_name=zone.name if zone else "",
         suspended=register.suspended(f"holder:{holder}"),
         enterprise_suspended=any(register.suspended(f"enterprise:{code}") for code in codes),
-        tested_at=register.tested_at(holder),
+        tested_at=register.tested_at(holder, at),
         passes=tuple(passes),
         lines=tuple(book.lines(asked, newest_first=True)),
     )

@@ -97,7 +97,7 @@ def overview(book: Logbook, *, at: int, wrong_pins: int, locked_out_ms: int) -> 
     )
     alarms = [alarm for gate in gates for alarm in _alarms(register, gate)]
     for staff in register.items(Staff):
-        wrong, when = register.wrong_pins(staff.code)
+        wrong, when = register.wrong_pins(staff.code, at)
         if wrong and wrong % wrong_pins == 0 and at - when < locked_out_ms:
             alarms.append(Alarm(AlarmKind.LOCKED_OUT, who=staff.code, count=wrong))
     alarms.extend(

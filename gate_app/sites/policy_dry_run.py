@@ -314,7 +314,7 @@ class _History:
     def _tested(self, holder: str, entry_id: int, at: int) -> int | None:
         listed = self._tests.get(holder, [])
         known = [taken for number, taken in listed if number < entry_id]
-        last = self._register.tested_at(holder)
+        last = self._register.tested_at(holder, at)
         if last is not None and last <= at and last not in {taken for _, taken in listed}:
             known.append(last)  # older than those that were listed
         return max(known, default=None)

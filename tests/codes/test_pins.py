@@ -24,6 +24,12 @@ def test_the_verifier_hides_the_pin_and_names_its_cost(verifier: str) -> None:
     assert pins.make_verifier("280517") != verifier
 
 
+@pytest.mark.parametrize("cost", ["m=4194304,t=3,p=4", "m=65536,t=900,p=4", "m=65536,t=3,p=99"])
+def test_a_verifier_that_would_take_minutes_is_not_tried(cost: str) -> None:
+    absurd = f"$argon2id$v=19${cost}$YWFhYWFhYWE$YWFhYWFhYWFhYWFhYWFhYQ"
+    assert not pins.check(absurd, "280517")
+
+
 @pytest.mark.parametrize("damaged", ["", "x", "$argon2id$v=19$m=65536,t=3,p=4$", "密码"])
 def test_a_damaged_verifier_lets_nobody_in(damaged: str) -> None:
     assert not pins.check(damaged, "280517")

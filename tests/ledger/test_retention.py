@@ -76,7 +76,7 @@ def test_old_bodies_are_erased_and_the_views_still_stand(site):
         assert erase_old(station, batch=2) == len(old) + 2
         assert held(station, *old, health[0], seen) == [False] * 5
         assert held(station, inside, health[1], unseen, *young) == [True] * 5
-        assert station.register.health("H2")[2] == "red"
+        assert station.register.health("H2", site.ticks.wall())[2] == "red"
         assert [e.ref for e, _ in station.register.emergencies_to_review("K1")] == [unseen.ref]
         assert len(station.register.muster(1)) == before == 1
         assert station.register.muster(1)[0].name
@@ -235,7 +235,10 @@ class Months:
         dump = self.station.ledger.views.dump()
         return (
             {view: dump[view] for view in RESTING},
-            [register.health(holder)[2] for holder in ("H1", "H2")],
+            [
+                register.health(holder, self.station.ledger.clock.now().at)[2]
+                for holder in ("H1", "H2")
+            ],
             [entry.ref for entry, _ in register.emergencies_to_review("K1")],
             # Their names are those of the entries that are left.
             {(one.holder, one.pass_kind, one.since, one.name != "") for one in register.muster(1)},

@@ -101,7 +101,7 @@ def test_a_search_that_is_stopped_ends_at_once(busy):
 
 
 def test_the_history_of_a_person_has_passes_and_crossings(book):
-    seen = history(book, "H1")
+    seen = history(book, "H1", NOON)
     assert seen.known.name == "韦小芳" and not seen.suspended
     assert [one.number for one in seen.passes] == [pass_number(KNOWN)]
     assert {"crossing", "pass-issued", "holder-put", "health-observed"} <= {
@@ -110,7 +110,7 @@ def test_the_history_of_a_person_has_passes_and_crossings(book):
 
 
 def test_the_history_says_why_a_pass_is_dead(book):
-    (standing,) = history(book, "H2").passes
+    (standing,) = history(book, "H2", NOON).passes
     assert standing.issued.pass_id == REVOKED
     assert (standing.revoked, standing.lost, standing.why) == (True, False, "离职")
 
@@ -124,4 +124,4 @@ def test_a_replaced_pass_does_not_split_a_history(tmp_path):
             station.ledger.append(issued(claims, holder="H7"))
         station.ledger.append(PassRevoked(pass_id=old.pass_id, reason="replaced"))
     with open_book(site.folder) as book:
-        assert sorted(one.revoked for one in history(book, "H7").passes) == [False, True]
+        assert sorted(one.revoked for one in history(book, "H7", NOON).passes) == [False, True]

@@ -34,7 +34,7 @@ class GateCard(QFrame):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(*[sizes.px(12)] * 4)
         rows.setSpacing(sizes.px(4))
-        self._where = label("", "title")
+        self._where = label("", "title", wrap=True)
         self._labels = [label("", wrap=True) for _ in range(LINES)]
         for one in (self._where, *self._labels):
             rows.addWidget(one)

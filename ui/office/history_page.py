@@ -55,8 +55,8 @@ class HistoryPage(Page):
 
     def refresh(self) -> None:
         if self._holder:
-            holder = self._holder
-            self.look(lambda book: history(book, holder), self._show, self.complain)
+            holder, at = self._holder, self.context.status.at
+            self.look(lambda book: history(book, holder, at), self._show, self.complain)
 
     def _show(self, found: History) -> None:
         if found == self.shown or found.known.holder != self._holder:

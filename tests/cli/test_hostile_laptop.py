@@ -1,10 +1,11 @@
-"""A certified gate lies in every field: the office's commands go on, and show its entries."""
+"""A certified laptop lies in every field: the office's commands go on, and show its entries."""
 
 import shutil
 
 import pytest
 
 from tests.hostile_gate import hostile_gate
+from tests.hostile_office import hostile_office
 from tests.staff import signed_on
 
 COMMANDS = (
@@ -13,10 +14,10 @@ COMMANDS = (
 )
 
 
-@pytest.fixture(scope="module")
-def lied_to(pristine_demo, tmp_path_factory):
+@pytest.fixture(scope="module", params=[hostile_gate, hostile_office], ids=["gate", "office"])
+def lied_to(request, pristine_demo, tmp_path_factory):
     folder = shutil.copytree(pristine_demo, tmp_path_factory.mktemp("lied") / "site")
-    return folder, hostile_gate(folder)
+    return folder, request.param(folder)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

@@ -1,14 +1,15 @@
-"""A certified gate lies in every field: each page of the office still opens."""
+"""A certified laptop lies in every field: each page of the office still opens."""
 
 import pytest
 
 from tests.hostile_gate import hostile_gate
+from tests.hostile_office import hostile_office
 from ui.office.pages import PAGES
 
 
-@pytest.fixture
-def office(open_office, folder):
-    hostile_gate(folder)
+@pytest.fixture(params=[hostile_gate, hostile_office], ids=["gate", "office"])
+def office(request, open_office, folder):
+    request.param(folder)
     bench = open_office(folder)
     bench.sign_on("2001")
     return bench
