@@ -22,7 +22,7 @@ SOURCE = ROOT / "assets" / "i18n" / "kadian_en.ts"
 CHINESE = re.compile(r"[一-鿿]")
 APART = re.compile(
     r"(cli|demo)/|ui/main|(words|codes/keys)\.py"
-    r"|sync/(?!(state|hub|bundle|postgres_line|postgres_hub|sync)\.py)"
+    r"|sync/(?!(state|hub|bundle|postgres_(line|hub|page)|round|sync|theirs)\.py)"
 )
 """Parts whose faults reach no window."""
 SPOKEN = (
@@ -32,6 +32,7 @@ SPOKEN = (
     "ledger/lock.py",
     "sites/enrolment_file.py",
     "sites/policy_dry_run.py",
+    "sync/hub.py",
     "sync/postgres_line.py",
     "sync/state.py",
 )

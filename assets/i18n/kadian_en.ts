@@ -1831,6 +1831,10 @@
         <translation>Take this column out.</translation>
     </message>
     <message>
+        <source>请联系管理中心服务器的人。</source>
+        <translation>Call whoever runs the hub&apos;s server.</translation>
+    </message>
+    <message>
         <source>只有管理处可以这样做。</source>
         <translation>Only an office may do this.</translation>
     </message>
@@ -1857,10 +1861,6 @@
     <message>
         <source>中心的回答读不懂。</source>
         <translation>The hub&apos;s answer cannot be read.</translation>
-    </message>
-    <message>
-        <source>请联系管理中心服务器的人。</source>
-        <translation>Call whoever runs the hub&apos;s server.</translation>
     </message>
     <message>
         <source>不用做什么，会自动再试；一直连不上时请检查网络。</source>
@@ -1987,6 +1987,14 @@
         <translation>The line to the hub is broken.</translation>
     </message>
     <message>
+        <source>中心的回答不完整。</source>
+        <translation>The hub&apos;s answer is not whole.</translation>
+    </message>
+    <message>
+        <source>中心反复送来同样的记录。</source>
+        <translation>The hub sends the same entries again and again.</translation>
+    </message>
+    <message>
         <source>本机恢复过旧的数据，和中心的记录有了分叉；本机照常放行，记录先不上传。</source>
         <translation>Older data was put back here, and the records have forked from the hub&apos;s. The gate works on; nothing is sent for now.</translation>
     </message>
@@ -2045,6 +2053,10 @@
     <message>
         <source>会自动再试；一直这样请联系主管。</source>
         <translation>It is tried again; if it lasts, call a supervisor.</translation>
+    </message>
+    <message>
+        <source>中心反复送来没有用的记录。</source>
+        <translation>The hub goes on sending entries that are of no use.</translation>
     </message>
     <message>
         <source>这台电脑只是办公室，没有卡点。</source>

@@ -15,6 +15,7 @@ from gate_app.errors import GateError
 from gate_app.ledger.segments import Seal, Segment
 
 __all__ = [
+    "ASK_IT",
     "Answer",
     "Clock",
     "Cursor",
@@ -31,6 +32,9 @@ __all__ = [
     "Tip",
     "Welcome",
 ]
+
+
+ASK_IT = "请联系管理中心服务器的人。"
 
 
 class HubError(GateError):

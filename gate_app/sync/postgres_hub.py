@@ -3,12 +3,13 @@
 import itertools
 import secrets
 from collections.abc import Generator, Iterable, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from gate_app.domain.entries import Role
 from gate_app.sync.hub import (
+    ASK_IT,
     Answer,
     Clock,
     Cursor,
@@ -20,7 +21,7 @@ from gate_app.sync.hub import (
     Tip,
     Welcome,
 )
-from gate_app.sync.postgres_line import ASK_IT, Line
+from gate_app.sync.postgres_line import Line
 from gate_app.sync.postgres_page import Page
 
 PHOTO_BYTES = 20_480
@@ -270,9 +271,9 @@ def read_incidents(line: Line, after: int) -> list[HubIncident]:
 class _Told(msgspec.Struct, frozen=True):
     """What ``hub.hello()`` returns."""
 
-    session: int
+    session: Annotated[int, msgspec.Meta(ge=0, le=2**62)]
     incarnation: str
-    time: int
+    time: Annotated[int, msgspec.Meta(ge=0, le=2**53)]
     own: tuple[Tip, ...]
     tips: dict[str, tuple[Tip, ...]]
     channels: tuple[str, ...]
@@ -322,12 +323,15 @@ def _receipt(rows: list[Any], segment: Segment) -> Receipt:
     if answer is None:
         raise HubRefusedError(_UNKNOWN, what_to_do=_ASK_OFFICE)
     known = seq is not None and segment.entries
-    return Receipt(
-        answer=Answer(answer),
-        tip=Tip(segment.entries[0].header.epoch, seq, digest.hex()) if known else None,
-        time=at,
-        witness=witness.hex() if witness else "",
-    )
+    try:
+        return Receipt(
+            answer=Answer(answer),
+            tip=Tip(segment.entries[0].header.epoch, seq, digest.hex()) if known else None,
+            time=at,
+            witness=witness.hex() if witness else "",
+        )
+    except (ValueError, AttributeError) as error:
+        raise HubForeignError("中心的回答不合约定。", what_to_do=ASK_IT) from error
 
 
 def _bytes(digits: str) -> bytes:

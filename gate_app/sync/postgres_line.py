@@ -17,6 +17,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import ExecStatus, Format
 
 from gate_app.sync.hub import (
+    ASK_IT,
     HubError,
     HubForeignError,
     HubFullError,
@@ -44,7 +45,6 @@ ANSWER_S = 300.0
 
 _LOOK_S = 5.0
 
-ASK_IT = "请联系管理中心服务器的人。"
 _LATER = "不用做什么，会自动再试；一直连不上时请检查网络。"
 
 

@@ -7,8 +7,7 @@ from typing import Any
 import msgspec
 
 from gate_app.domain.entries import Entry, Header
-from gate_app.sync.hub import HubForeignError, Seal, Segment
-from gate_app.sync.postgres_line import ASK_IT
+from gate_app.sync.hub import ASK_IT, HubForeignError, Seal, Segment
 
 _HEADERS = msgspec.json.Decoder(list[Header])
 _SEQ, _PREV, _CHAIN = attrgetter("seq"), attrgetter("prev"), attrgetter("station", "epoch")

@@ -17,7 +17,16 @@ from gate_app.ledger.synced import (
 )
 from gate_app.sync import comparison, extras, hub_clock, ledger_steps, theirs
 from gate_app.sync.comparison import Comparison
-from gate_app.sync.hub import Answer, Hub, HubIncident, Receipt, Segment, Welcome
+from gate_app.sync.hub import (
+    ASK_IT,
+    Answer,
+    Hub,
+    HubForeignError,
+    HubIncident,
+    Receipt,
+    Segment,
+    Welcome,
+)
 from gate_app.sync.steps import OnLedger, Photos
 
 PUSH, PUSH_FAR, PUSH_SLOW = 1_000, 2_000, 500
@@ -183,23 +192,20 @@ class Rounds:
         return list(self._on_ledger(comparison.halt, kind, place, against, same)), False
 
     def _take_back(self, hub: Hub, epoch: int, after: int, against: Comparison) -> Refused | None:
-        pieces: list[Segment] = []
-        while True:
-            found = hub.own(epoch, after, theirs.PULL)
-            if not found:
-                break
-            pieces += found
-            after = found[-1].entries[-1].header.seq
         head = against.head
-        for piece in pieces:
-            keys, verifier = self._on_ledger(ledger_steps.own_key)
-            parts, refused = checked(verifier, [piece], keys)
-            for part in parts:
-                received = self._on_ledger(take_back, part, head=head)
-                refused += received.refused
-                head = self._on_ledger(ledger_steps.head)
-            if refused:
-                return refused[0]
+        while pieces := hub.own(epoch, after, theirs.PULL):
+            for piece in pieces:
+                keys, verifier = self._on_ledger(ledger_steps.own_key)
+                parts, refused = checked(verifier, [piece], keys)
+                for part in parts:
+                    received = self._on_ledger(take_back, part, head=head)
+                    refused += received.refused
+                    head = self._on_ledger(ledger_steps.head)
+                if refused:
+                    return refused[0]
+            before, after = after, pieces[-1].entries[-1].header.seq
+            if after <= before:
+                raise HubForeignError("中心反复送来同样的记录。", what_to_do=ASK_IT)
         return None
 
     def _push(self, hub: Hub, session: int, against: Comparison) -> tuple[int, Receipt | None]:

@@ -4,13 +4,17 @@ from contextlib import closing
 
 from gate_app.ledger.receiving import Refused, checked, store_part
 from gate_app.sync import comparison, ledger_steps
-from gate_app.sync.hub import Cursor, Hub, Segment, Welcome
+from gate_app.sync.hub import ASK_IT, Cursor, Hub, HubForeignError, Segment, Welcome
 from gate_app.sync.steps import OnLedger
 
 PULL = 1_000
 """Entries a page."""
 SHUT = 2**62
 """A cursor beyond every entry: nothing more of this ledger in this round."""
+IN_VAIN = 10
+"""Pages in a row that hold nothing new, good or bad: a hub that goes on like that never ends."""
+MOST_REFUSED = 20_000
+"""Ledgers that do not hold in one round; a site has not so many."""
 SEALS = 12
 """How often one round tries to get past seals that do not hold: from one entry to 2,000."""
 
@@ -35,13 +39,16 @@ def pull(hub: Hub, on_ledger: OnLedger, welcome: Welcome | None) -> tuple[int, l
 
 
 def _pages(hub: Hub, on_ledger: OnLedger, cursor: Cursor, limit: int) -> tuple[int, list[Refused]]:
-    pulled = 0
+    pulled = in_vain = 0
     refused: list[Refused] = []
     with closing(hub.pull(cursor, limit)) as pages:
         for segments in pages:
+            if in_vain == IN_VAIN or len(refused) > MOST_REFUSED:
+                raise HubForeignError("中心反复送来没有用的记录。", what_to_do=ASK_IT)
             # This page may have been on its way when the one before it was refused.
             count, found = _take(on_ledger, [one for one in segments if cursor[_chain(one)] < SHUT])
             pulled += count
+            in_vain = 0 if count or found else in_vain + 1
             refused += found
             cursor.update({(one.station, one.epoch): SHUT for one in found})
     return pulled, refused

@@ -109,9 +109,9 @@ def hub_incident_text(incident: "HubIncident", zone: str) -> str:
         "cut-off": translate("light", "已停用"),
         "unreadable": translate("light", "送来的记录读不懂"),
         "flood": translate("light", "送得太多太快"),
-    }.get(incident.kind, incident.kind)
+    }.get(incident.kind, incident.kind[:40])
     text = translate("light", "{} 中心：{}（电脑 {}，{} 次）")
-    return text.format(_when(incident.last, zone), what, incident.station, incident.times)
+    return text.format(_when(incident.last, zone), what, incident.station[:16], incident.times)
 
 
 def _when(at: int, zone: str) -> str:
