@@ -12,7 +12,7 @@ from gate_app.config import read_hub
 from gate_app.ledger.ledger import Ledger
 from gate_app.sites.syncing import open_sync
 from gate_app.station import Station
-from gate_app.sync.state import Standing, SyncState
+from gate_app.sync.state import ROUNDS_GO, Standing, SyncState
 from gate_app.sync.steps import OnLedger
 from gate_app.sync.sync import Sync
 from ui.background import Background, StoppedError, Turn
@@ -128,7 +128,7 @@ class SyncThread(QObject):
             self._become(state)
 
     def _fall_quiet(self) -> None:
-        if self.state is not None and self.state.standing in (Standing.IN_STEP, Standing.BEHIND):
+        if self.state is not None and self.state.standing in ROUNDS_GO:
             self._become(msgspec.structs.replace(self.state, standing=Standing.QUIET))
 
     def _become(self, state: SyncState | None) -> None:

@@ -1995,6 +1995,14 @@
         <translation>The hub sends the same entries again and again.</translation>
     </message>
     <message>
+        <source>中心的记录没有收全。本机照常放行，会自动再试。</source>
+        <translation>Not all that the hub has was received. This gate works as usual; it is tried again by itself.</translation>
+    </message>
+    <message>
+        <source>一直这样，请主管看“电脑与中心”。</source>
+        <translation>If it stays like this, a supervisor should look at “Stations and hub”.</translation>
+    </message>
+    <message>
         <source>本机恢复过旧的数据，和中心的记录有了分叉；本机照常放行，记录先不上传。</source>
         <translation>Older data was put back here, and the records have forked from the hub&apos;s. The gate works on; nothing is sent for now.</translation>
     </message>
@@ -2505,6 +2513,10 @@
     <message>
         <source>已同步</source>
         <translation>in step</translation>
+    </message>
+    <message>
+        <source>没有收全</source>
+        <translation>incomplete</translation>
     </message>
     <message>
         <source>没有回音</source>

@@ -25,6 +25,7 @@ _SAID = {
     Standing.NEVER: "还没有同步过",
     Standing.IN_STEP: "已同步",
     Standing.BEHIND: "还有记录没传完",
+    Standing.PARTIAL: "没有收全",
     Standing.OFFLINE: "连不上中心",
     Standing.REFUSED: "没有同步成",
     Standing.FORKED: "台账有分叉",

@@ -106,7 +106,7 @@ def give_way(ledger: "Ledger", station: str, epoch: int) -> bool:
 
     Whoever got the branch by a stick holds it under names that the hub gives to other entries.
     False where the station has not said (by an ``epoch-opened``) that it went back to before
-    it. Folds everything again where there is one. Raises LedgerError.
+    it, or where nothing of that is here. Folds everything again else. Raises LedgerError.
     """
     opened = ledger.db.execute(
         f"SELECT {COLUMNS} FROM entry WHERE station = ? AND epoch > ? AND kind = 'epoch-opened'",
@@ -119,6 +119,8 @@ def give_way(ledger: "Ledger", station: str, epoch: int) -> bool:
     if station == ledger.station or not back_to:
         return False
     beyond, place = "station = ? AND epoch = ? AND seq > ?", (station, epoch, min(back_to))
+    if not ledger.db.execute(f"SELECT 1 FROM entry WHERE {beyond} LIMIT 1", place).fetchone():
+        return False
     with ledger.writing():
         ledger.db.execute(
             "INSERT OR IGNORE INTO branch SELECT station, epoch, seq, kind, at, wall, boot, mono,"

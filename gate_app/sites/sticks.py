@@ -143,7 +143,8 @@ def _made_at(db: Connection, station: str) -> int:
 def look(stick: Path, own: Reader | None = None) -> list[Found]:
     """What bundles lie on the stick, by name; ``own`` says which are for this station."""
     found = []
-    for path in sorted(stick.glob(f"*{SUFFIX}")):
+    # Names that begin with a dot are a Mac's notes about the files beside them.
+    for path in sorted(stick.glob(f"[!.]*{SUFFIX}")):
         try:
             with open_bundle(path, verify) as bundle:
                 manifest = bundle.manifest

@@ -107,14 +107,17 @@ CREATE OR REPLACE FUNCTION hub.report(
 ) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 BEGIN
+    -- What has been looked at is counted no longer than a day: then it is news again.
     UPDATE hub.incident i SET times = times + 1, last_at = clock_timestamp()
     WHERE (i.station, i.kind, i.epoch, i.seq, i.detail)
-        = (p_station, p_kind, p_epoch, p_seq, p_detail);
+        = (p_station, p_kind, p_epoch, p_seq, p_detail)
+        AND i.first_at > clock_timestamp() - interval '1 day';
     IF FOUND THEN
         RETURN;
     END IF;
     IF p_kind <> 'flood'
-        AND (SELECT count(*) FROM hub.incident i WHERE i.station = p_station) >= 1000 THEN
+        AND (SELECT count(*) FROM hub.incident i WHERE i.station = p_station
+            AND i.first_at > clock_timestamp() - interval '1 day') >= 1000 THEN
         PERFORM hub.report(p_station, 'flood', 0, 0, '');
         RETURN;
     END IF;
@@ -229,8 +232,10 @@ BEGIN
         session = next, last_seen = clock_timestamp(),
         hello_from = coalesce(p_from, ''), hello_number = coalesce(p_number, 0),
         hello_session = CASE WHEN p_from = me.hello_from THEN me.hello_session ELSE next END,
-        told_epoch = coalesce(p_epoch, 0), told_seq = coalesce(p_seq, 0),
-        at_skew = p_at - hub.now_ms(), wall_skew = p_wall - hub.now_ms()
+        -- Whatever is said, whoever subtracts from it later must be able to.
+        told_epoch = greatest(p_epoch, 0), told_seq = greatest(p_seq, 0),
+        at_skew = greatest(least(p_at, 1::bigint << 60), 0) - hub.now_ms(),
+        wall_skew = greatest(least(p_wall, 1::bigint << 60), 0) - hub.now_ms()
     WHERE s.station = me.station;
     IF fine THEN
         -- Said at every round: it need not wait for the disk, since lines die with the server.

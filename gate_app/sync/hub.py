@@ -5,7 +5,7 @@ refusal that the protocol knows is an answer, never an exception; exceptions are
 and the login.
 """
 
-from collections.abc import Generator, MutableMapping, Sequence
+from collections.abc import Generator, Mapping, MutableMapping, Sequence
 from enum import StrEnum
 from typing import Protocol
 
@@ -179,6 +179,12 @@ class Hub(Protocol):
 
     def incidents(self, after: int) -> list[HubIncident]:
         """Up to 1,000 incidents beyond an id, oldest first; for offices, none for a gate."""
+
+    def placed(self, zones: Mapping[str, int]) -> None:
+        """Say in which zone each checkpoint stands: what its laptops may read goes with it.
+
+        For offices; from anybody else it changes nothing.
+        """
 
     def wait(self, seconds: float) -> bool:
         """Wait for a hint that there is something new; True if one came. Only ever a hint."""

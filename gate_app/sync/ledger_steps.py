@@ -1,11 +1,13 @@
 """What a round does with the ledger, one short step each; a step runs in the ledger's thread."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from gate_app.domain.body import Role
+from gate_app.domain.places import Checkpoint
 from gate_app.ledger.chain import Verifier
 from gate_app.ledger.ledger import Ledger
 from gate_app.ledger.receiving import Refused, keys_of
+from gate_app.ledger.register import Register
 from gate_app.ledger.segments import Segment
 from gate_app.ledger.synced import (
     Acknowledged,
@@ -124,13 +126,28 @@ def report_refused(ledger: Ledger, refused: list[Refused]) -> list[Incident]:
         return [one for one in found if synced.report(one)]
 
 
-def hears_an_office(ledger: Ledger, followed: set[str]) -> bool:
-    """Whether the register can be complete: this is an office, or one is among ``followed``.
+def hears_an_office(ledger: Ledger, tips: Mapping[str, Sequence[Tip]]) -> bool:
+    """Whether the register is complete: an office is heard, and all that offices have is here.
 
-    A station that was cut off follows nobody, and must not believe that nothing happens.
+    ``tips`` are the hub's ends of whom this station follows. A station that was cut off follows
+    nobody, and must not believe that nothing happens.
     """
-    mine = {ledger.station, *followed}
-    return any(Role.OFFICE in ledger.views.station(one)[0] for one in mine)
+    held = ends(ledger.db)
+    offices = [
+        one for one in (ledger.station, *tips) if Role.OFFICE in ledger.views.station(one)[0]
+    ]
+    return bool(offices) and all(
+        held.get((office, tip.epoch), 0) >= tip.seq
+        for office in offices
+        for tip in tips.get(office, ())
+    )
+
+
+def zones(ledger: Ledger) -> dict[str, int]:
+    """In which zone each checkpoint stands, for an office to say; a gate says nothing."""
+    if Role.OFFICE not in ledger.views.station(ledger.station)[0]:
+        return {}
+    return {gate.code: gate.zone for gate in Register(ledger.db).items(Checkpoint)}
 
 
 def seen_at_hub(ledger: Ledger) -> int | None:

@@ -2,7 +2,7 @@
 
 import itertools
 import secrets
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -146,6 +146,13 @@ class PostgresHub:
         """Read a photo by its hash. Raises HubError."""
         (data,) = self._line.row("SELECT hub.photo(%b::text)", (name,))
         return None if data is None else bytes(data)
+
+    def placed(self, zones: Mapping[str, int]) -> None:
+        """Move the laptops of checkpoints that stand in another zone now. Raises HubError."""
+        for known in self.stations():
+            zone = zones.get(known.checkpoint, known.zone)
+            if zone != known.zone:
+                self.place(known.station, known.checkpoint, zone)
 
     def wait(self, seconds: float) -> bool:
         """Wait for a hint. Raises HubError."""

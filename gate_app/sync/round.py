@@ -76,6 +76,8 @@ class Rounds:
         self._size = PUSH
         self._burst = 1
         self._session = 0
+        self._zones: dict[str, int] = {}
+        """Where the hub was told that checkpoints stand."""
         self._in_step = False
         """Whether hub and laptop agreed on this station's own ledger since the program started."""
 
@@ -94,11 +96,16 @@ class Rounds:
         gone = [one for one in forks if self._on_ledger(give_way, one.station, one.epoch)]
         refused = [one for one in refused if one not in gone]
         incidents += self._on_ledger(ledger_steps.report_refused, refused)
+        self._place(hub)
         bodies = self._extras.bodies(hub)
         photos = self._extras.photos(hub)
         whole = not gone and not any(one.why not in ledger_steps.NOT_TOLD for one in refused)
         if welcome is not None:
-            whole = whole and self._on_ledger(ledger_steps.hears_an_office, set(welcome.tips))
+            whole = whole and self._on_ledger(ledger_steps.hears_an_office, welcome.tips)
+        else:
+            # Who says no hello is not told that it was cut off: only what comes shows that it is
+            # not.
+            whole = whole and pulled > 0
         if whole:
             self._on_ledger(ledger_steps.note_fresh, began, written=pulled > 0)
         return Outcome(
@@ -113,6 +120,13 @@ class Rounds:
             incidents=tuple(incidents),
             noted=self._noted(hub),
         )
+
+    def _place(self, hub: Hub) -> None:
+        """A checkpoint may have been moved to another zone."""
+        zones = self._on_ledger(ledger_steps.zones)
+        if zones != self._zones:
+            hub.placed(zones)
+            self._zones = zones
 
     def _noted(self, hub: Hub) -> tuple[HubIncident, ...]:
         seen = self._on_ledger(ledger_steps.seen_at_hub)
@@ -131,6 +145,7 @@ class Rounds:
         self._session = welcome.session
         if self._on_ledger(ledger_steps.another_hub, welcome.incarnation):
             self._in_step = False
+            self._zones = {}
             self._extras.start_again()
         now = welcome.time + int(took * 500)
         return welcome, self._on_ledger(hub_clock.compare, now)

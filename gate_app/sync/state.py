@@ -16,6 +16,8 @@ class Standing(StrEnum):
     IN_STEP = "in-step"
     BEHIND = "behind"
     """The line is there; not everything of this station has reached the hub yet."""
+    PARTIAL = "partial"
+    """The line is there; something of what the hub has is not here, or did not hold."""
     QUIET = "quiet"
     """The line stands, but a round takes too long: whether all is still here is not known. The
     window says so: the exchange itself waits."""
@@ -31,6 +33,8 @@ class Standing(StrEnum):
     """The authority has cut this station off."""
 
 
+ROUNDS_GO = frozenset({Standing.IN_STEP, Standing.BEHIND, Standing.PARTIAL})
+"""Rounds come to their end."""
 TROUBLE = frozenset({Standing.REFUSED, Standing.FORKED, Standing.SUPERSEDED, Standing.CUT_OFF})
 """What does not pass by itself."""
 
@@ -59,6 +63,10 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 WORDS: dict[Standing, tuple[str, str]] = {
+    Standing.PARTIAL: (
+        "中心的记录没有收全。本机照常放行，会自动再试。",
+        "一直这样，请主管看“电脑与中心”。",
+    ),
     Standing.FORKED: (
         "本机恢复过旧的数据，和中心的记录有了分叉；本机照常放行，记录先不上传。",
         "请主管确认分叉，两边的记录都会保留。",

@@ -168,6 +168,8 @@ class Sync:
             standing = Standing.REFUSED
         else:
             standing = Standing.BEHIND if outcome.behind else Standing.IN_STEP
+            if not outcome.whole:
+                standing = Standing.PARTIAL
         self.state = msgspec.structs.replace(self.state, noted=outcome.noted)
         self._become(standing, *WORDS.get(standing, ("", "")))
 

@@ -27,6 +27,9 @@ BEGIN
     subject := said -> 'subject';
     at := to_timestamp(coalesce(
         said ->> 'happened', convert_from(header, 'UTF8')::jsonb ->> 'at')::numeric / 1000);
+    IF at NOT BETWEEN '2000-01-01' AND '2200-01-01' THEN
+        at := NULL;  -- beyond what a calendar of any time zone can show
+    END IF;
     checkpoint := said ->> 'checkpoint';
     zone := said ->> 'zone';
     direction := said ->> 'direction';

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gate_app.domain.entries import Role
 from gate_app.ledger.chain import GENESIS_PREV, body_hash, entry_hash
 from gate_app.sync import postgres_hub
-from gate_app.sync.hub import Answer, HubForeignError, Segment, Tip
+from gate_app.sync.hub import Answer, Clock, HubForeignError, Segment, Tip
 from tests.hub.chains import CLOCK, Chain, entry, key, pulled, segment
 
 OFFICE = (Role.OFFICE,)
@@ -194,6 +194,33 @@ def test_a_fork_and_a_rollback_are_told_to_the_offices(hub):
         ("older-copy", 0, 0, 1),
     ]
     assert {one.station for one in office.incidents()} == {chain.station}
+    gate.close()
+    office.close()
+
+
+def test_whatever_a_station_says_of_itself_the_offices_can_read_their_list(hub):
+    gate, office = hub.connect(key()), hub.connect(key(), roles=OFFICE)
+    most = 2**63 - 1
+    for seq, clock in ((-most - 1, -(2**62)), (most, 2**62), (-1, 0)):
+        gate.hello(Tip(1, seq, "00" * 32), 0, Clock(clock, clock, trusted=True))
+        assert all(one.unsent >= 0 for one in office.stations())
+        with hub.superuser() as root:
+            root.execute("SELECT * FROM report.stations")
+    gate.close()
+    office.close()
+
+
+def test_what_happens_again_on_another_day_is_news_again(hub):
+    gate, office = hub.connect(key()), hub.connect(key(), roles=OFFICE)
+    gate.push(7, segment())
+    (first,) = office.incidents()
+    gate.push(7, segment())
+    assert [one.times for one in office.incidents()] == [2]
+    with hub.superuser() as root:
+        root.execute("UPDATE hub.incident SET first_at = first_at - interval '25 hours'")
+    gate.push(7, segment())
+    (again,) = office.incidents(after=first.id)
+    assert (again.kind, again.times) == (first.kind, 1)
     gate.close()
     office.close()
 

@@ -186,6 +186,18 @@ def test_a_gate_gets_nothing_from_the_calls_of_an_office(hub):
         one.close()
 
 
+def test_the_laptops_of_a_checkpoint_that_was_moved_read_by_its_new_zone(hub):
+    gate = hub.connect(key(), checkpoint="K1", zone=1)
+    other = hub.connect(key(), checkpoint="K2", zone=3)
+    office = hub.connect(key(), roles=(Role.OFFICE,))
+    gate.placed({"K1": 2})
+    assert {one.checkpoint: one.zone for one in office.stations()} == {"K1": 1, "K2": 3, "": 0}
+    office.placed({"K1": 2, "K9": 7})
+    assert {one.checkpoint: one.zone for one in office.stations()} == {"K1": 2, "K2": 3, "": 0}
+    for line in (gate, other, office):
+        line.close()
+
+
 def test_the_station_is_the_sessions_never_the_payloads(hub):
     mine, theirs = Chain(key()), Chain(key())
     gate, victim = hub.connect(mine.public), hub.connect(theirs.public)

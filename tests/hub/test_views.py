@@ -125,6 +125,7 @@ def test_a_gate_takes_back_its_own_only_and_an_office_any(hub, gate, excel):
         *(b'{"happened": "soon"}', b'{"happened": 1e300}', b'{"zone": 1e99}', b'{"zone": "a"}'),
         *(b'{"subject": {"name": "\\u0000"}}', b'{"inside": "perhaps"}', b'{"happened": {}}'),
         b'{"a":' * 10_000,
+        *(passing(at=at) for at in (9_224_318_015_999_000, -210_866_803_200_000, -1, 10**13)),
     ],
 )
 def test_no_body_of_a_station_stops_the_views(gate, excel, body):

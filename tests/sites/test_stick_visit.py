@@ -60,7 +60,10 @@ def test_there_and_back_is_told_by_name(office, tmp_path, stick):
     first = visited(folder, stick)
     assert (first.got, first.refused, first.spoilt, first.not_left) == ((), (), (), None)
     assert first.gave == (Gave("office", 3),)
+    # A Mac leaves its notes beside every file that it copies.
+    (stick / "._kadian-1.kadian").write_bytes(b"\0\5\26\7" * 1_024)
     (got,) = (second := visited(office.folder, stick)).got
+    assert not second.spoilt
     assert (got.who, got.entries) == ("2 号卡点", 3)
     (gave,) = second.gave
     assert gave.who == "2 号卡点" and gave.entries > 10

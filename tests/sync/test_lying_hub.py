@@ -7,6 +7,7 @@ import pytest
 
 from gate_app.codes.keys import SigningKey
 from gate_app.domain.entries import PassRevoked
+from gate_app.ledger import branches
 from gate_app.sync import theirs
 from gate_app.sync.hub import Clock, HubForeignError
 from gate_app.sync.postgres_hub import PostgresHub
@@ -124,3 +125,40 @@ def test_a_receipt_that_is_none_is_told(monkeypatch, row):
     hub = PostgresHub("postgresql://x@localhost/kadian")
     with pytest.raises(HubForeignError):
         hub.push(1, seal(Chain(OFFICE).entries, OFFICE))
+
+
+def test_a_hub_that_keeps_an_offices_entries_back_is_not_in_step(net):
+    net.office.ledger.append(PassRevoked(pass_id="aa" * 8))
+    net.round("office")
+
+    class KeepsBack(Line):
+        def pull(self, cursor, limit):
+            yield from ()
+
+    assert not net.round("b", KeepsBack(net.hub, net.b.station)).whole
+    assert net.round("b").whole
+
+
+def test_a_laptop_that_says_no_hello_does_not_believe_that_nothing_happens(net, tmp_path):
+    """Halted and then cut off, it would follow nobody and hear of nothing."""
+    image = net.a.image(tmp_path / "image")
+    net.a.ledger.append(crossing("H1"))
+    net.round("a")
+    net.a.put_back(image)
+    net.a.ledger.append(crossing("H2"))
+    assert net.round("a").incidents and not net.round("a").whole
+    net.office.ledger.append(PassRevoked(pass_id="aa" * 8))
+    net.round("office")
+    assert net.round("a").whole
+    assert not net.round("a").whole
+    branches.settle(net.a.ledger, why="主管确认")
+
+
+def test_a_station_that_says_it_went_back_makes_nobody_fold_again_for_nothing(net, monkeypatch):
+    net.b.ledger.open_epoch(why="x", beyond=1)
+    net.settle()
+    folded = []
+    views = net.a.ledger.views
+    monkeypatch.setattr(views, "rebuild", lambda: folded.append(True))
+    assert not branches.give_way(net.a.ledger, net.b.station, 1)
+    assert not folded

@@ -5,8 +5,9 @@ import hashlib
 import msgspec
 import pytest
 
-from gate_app.domain.entries import HolderPut, PassRevoked, Role
+from gate_app.domain.entries import CheckpointPut, HolderPut, PassRevoked, Role
 from gate_app.domain.people import Holder
+from gate_app.domain.places import Checkpoint
 from gate_app.ledger import synced
 from gate_app.ledger.receiving import STEP
 from gate_app.ledger.synced import Kind, Synced
@@ -91,6 +92,16 @@ def test_what_the_hub_noted_calls_an_office_until_somebody_has_looked(net):
     assert [one.id for one in net.round("office").noted] == [6]
     net.hub.incarnation = "another"
     assert [one.id for one in net.round("office").noted] == [4, 6]
+
+
+def test_an_office_tells_the_hub_where_a_checkpoint_stands_when_that_changes(net):
+    net.settle()
+    office = net.office.station
+    assert net.hub.placed == [(office, {"K1": 1})]
+    moved = CheckpointPut(item=Checkpoint("K1", "1 号卡点", 2))
+    net.office.ledger.append(moved)
+    net.settle()
+    assert net.hub.placed[1:] == [(office, {"K1": 2})]
 
 
 def test_a_body_that_comes_late_is_folded(net):

@@ -21,6 +21,7 @@ from tests.sync.net import Net
 @pytest.fixture
 def net(tmp_path):
     net = Net(tmp_path)
+    net.round("office")
     yield net
     net.close()
 
@@ -32,7 +33,6 @@ def sync_of(net, name, connect=None, **listeners):
 
 
 def test_it_says_when_it_is_in_step_and_since_when(net):
-    net.round("office")
     sync = sync_of(net, "a")
     assert sync.state.standing is Standing.NEVER
     first = sync.once()
@@ -203,8 +203,21 @@ def test_what_is_written_here_is_not_left_to_the_next_poll(net):
 
 
 def test_every_trouble_and_every_incident_has_its_words():
-    assert set(WORDS) == TROUBLE
+    assert set(WORDS) == TROUBLE | {Standing.PARTIAL}
     assert set(INCIDENTS) == set(Kind)
+
+
+def test_what_the_hub_keeps_back_is_told(net):
+    net.settle()
+    net.office.ledger.append(crossing("H1"))
+    net.round("office")
+    line = net.hub.line(net.a.station)
+    line.pull = lambda cursor, limit: (page for page in ())
+    sync = sync_of(net, "a", lambda: line)
+    assert (sync.once().standing, sync.state.behind) == (Standing.PARTIAL, 0)
+    assert "没有收全" in sync.state.why
+    del line.pull
+    assert sync.once().standing is Standing.IN_STEP
 
 
 def test_a_station_that_was_cut_off_is_told_so(net):

@@ -17,6 +17,7 @@ LEVELS = {
     Standing.NEVER: Level.WARN,
     Standing.IN_STEP: Level.OK,
     Standing.BEHIND: Level.WARN,
+    Standing.PARTIAL: Level.WARN,
     Standing.QUIET: Level.WARN,
     Standing.OFFLINE: Level.WARN,
 }
@@ -44,6 +45,7 @@ def word(state: SyncState, zone: str) -> str:
     return {
         Standing.NEVER: translate("light", "正在连接"),
         Standing.IN_STEP: translate("light", "已同步"),
+        Standing.PARTIAL: translate("light", "没有收全"),
         Standing.QUIET: translate("light", "没有回音"),
         Standing.REFUSED: translate("light", "没有传成"),
         Standing.FORKED: translate("light", "有分叉"),
