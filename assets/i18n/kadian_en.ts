@@ -1831,6 +1831,14 @@
         <translation>Take this column out.</translation>
     </message>
     <message>
+        <source>这份数据里电脑 {} 的部分读不懂，没有收下；其余的照收。</source>
+        <translation>The part of station {} in this data cannot be read and was not taken; the rest was.</translation>
+    </message>
+    <message>
+        <source>请让对方重新导出到 U 盘，再试一次；还是这样，请主管查看那台电脑。</source>
+        <translation>Have it exported to the stick again and try once more; if it stays like this, a supervisor should look at that station.</translation>
+    </message>
+    <message>
         <source>请联系管理中心服务器的人。</source>
         <translation>Call whoever runs the hub&apos;s server.</translation>
     </message>

@@ -27,12 +27,15 @@ FORMAT = 1
 LINE_MAX = 1 << 20
 MANIFEST_MAX = 8 << 20
 PHOTO_MAX = 32 << 10
-UNSEALED_MAX = 64 << 20
-"""Bytes without a seal in between, all of which are held in memory: some 100,000 entries."""
+UNSEALED_MAX = 256 << 20
+"""Bytes without a seal in between, all of which are held in memory: 2,000 of the longest entries,
+as a hub takes them under one seal."""
 ENTRIES_MAX = 10**9
 """More than any park writes, and as far as a progress bar counts."""
 SWELL_MAX = 100
 """How many times its size on the stick a part may be long; entries come to less than ten."""
+SWELL_FREE = 1 << 30
+"""Bytes up to which that is not asked: what one station wrote may pack well, and is soon read."""
 _TORN = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError),
     *(msgspec.MsgspecError, ValueError, KeyError),
@@ -170,11 +173,11 @@ class Bundle:
         """Read the segments of a part, its digest checked first. Raises BundleError."""
         try:
             if self._digest(part) != part.sha256:
-                raise _unreadable()
+                raise _part_unreadable(part)
             with self._zip.open(part.name) as file:
                 yield from _segments(file)
         except _TORN as error:
-            raise _unreadable() from error
+            raise _part_unreadable(part) from error
         except OSError as error:
             raise _unplugged() from error
 
@@ -187,7 +190,7 @@ class Bundle:
 
     def _digest(self, part: Part) -> str:
         packed = self._zip.getinfo(part.name)
-        if packed.file_size > SWELL_MAX * packed.compress_size:
+        if packed.file_size > max(SWELL_FREE, SWELL_MAX * packed.compress_size):
             raise ValueError(f"{part.name} swells to {packed.file_size} bytes")
         with self._zip.open(part.name) as file:
             # The raw stream: a digest of gigabytes needs no memory.
@@ -262,6 +265,13 @@ def _segments(file: IO[bytes]) -> Iterator[Segment]:
 def _unreadable() -> BundleError:
     return BundleError(
         "这份数据不完整或已损坏，没有收下。", what_to_do="请让对方重新导出到 U 盘，再试一次。"
+    )
+
+
+def _part_unreadable(part: Part) -> BundleError:
+    return BundleError(
+        f"这份数据里电脑 {part.station} 的部分读不懂，没有收下；其余的照收。",
+        what_to_do="请让对方重新导出到 U 盘，再试一次；还是这样，请主管查看那台电脑。",
     )
 
 

@@ -29,7 +29,7 @@ from gate_app.ledger.receiving import Refused, checked, keys_of, store_part
 from gate_app.ledger.register import Register
 from gate_app.ledger.segments import Segment, read_segment
 from gate_app.ledger.synced import ends
-from gate_app.sync.bundle import Bundle, BundleWriter, Manifest
+from gate_app.sync.bundle import Bundle, BundleError, BundleWriter, Manifest
 from gate_app.sync.steps import OnLedger, Photos
 
 SEGMENT = 500
@@ -208,23 +208,30 @@ def take_bundle(bundle: Bundle, on_ledger: OnLedger, photos: Photos, told: Told 
     """Take over what is new in a bundle, in short steps; what was cut short goes on next time.
 
     A ledger that does not hold, or begins beyond what is held here, is refused and named.
-    Raises BundleError, LedgerError, and what ``told`` raises.
+    Raises BundleError, LedgerError, and what ``told`` raises; a part that cannot be read keeps
+    nothing else back, BundleError comes when all the rest has been taken.
     """
     own = on_ledger(_own)
     parts = [part for part in bundle.manifest.parts if part.station != own]
     total = sum(part.last - part.first + 1 for part in parts)
     done = new = 0
     refused: list[Refused] = []
+    unread: BundleError | None = None
     for part in parts:
-        for segment in bundle.segments(part):
-            if any((one.station, one.epoch) == (part.station, part.epoch) for one in refused):
-                break
-            count, found = _take(segment, on_ledger)
-            new += count
-            refused += found
-            done += len(segment.entries)
-            told(done, total)
+        try:
+            for segment in bundle.segments(part):
+                if any((one.station, one.epoch) == (part.station, part.epoch) for one in refused):
+                    break
+                count, found = _take(segment, on_ledger)
+                new += count
+                refused += found
+                done += len(segment.entries)
+                told(done, total)
+        except BundleError as error:
+            unread = unread or error
     fetched = _take_photos(bundle, on_ledger, photos)
+    if unread is not None:
+        raise unread
     if not refused:
         on_ledger(_note_fresh, bundle.manifest)
     return Taken(maker=bundle.manifest.station, entries=new, photos=fetched, refused=tuple(refused))

@@ -14,7 +14,8 @@ from gate_app.domain.entries import PassRevoked, Role
 from gate_app.domain.scopes import Reader
 from gate_app.ledger.register import Register
 from gate_app.ledger.synced import Mark, Synced, ends
-from gate_app.sync.bundle import Bundle
+from gate_app.sync import bundle as bundles
+from gate_app.sync.bundle import Bundle, BundleError
 from gate_app.sync.stick import held_by, held_by_all, reader_at, readers, take_bundle, write_bundle
 from tests.ledger.chains import crossing
 from tests.stations import MINUTE, NOON
@@ -181,6 +182,31 @@ def test_pulled_out_halfway_it_goes_on_the_next_time(net, after):
     rest = taken(net, "office", data)
     assert rest.entries == 1_302 - (held - 8)
     assert net.office.refs().items() >= net.a.refs().items()
+
+
+@pytest.mark.parametrize("whose", ["office", "b"])
+def test_a_part_that_cannot_be_read_keeps_nothing_else_back(net, monkeypatch, whose):
+    net.settle()
+    net.office.ledger.append(PassRevoked(pass_id="aa" * 8))
+    net.b.ledger.append(crossing("H9"))
+    net.round("b")
+    net.round("office")
+    data, station = written(net, "office", "a"), net.laptops[whose].station
+    with monkeypatch.context() as torn:
+        segments = bundles._segments
+
+        def read(file):
+            if station.encode() in file.readline():
+                raise ValueError
+            file.seek(0)
+            yield from segments(file)
+
+        torn.setattr(bundles, "_segments", read)
+        with pytest.raises(BundleError, match=station):
+            taken(net, "a", data)
+    kinds = net.a.kinds("pass-revoked"), net.a.kinds("crossing")
+    assert [len(kind) for kind in kinds] == ([0, 1] if whose == "office" else [1, 0])
+    assert taken(net, "a", data).entries == 1
 
 
 def test_photos_go_where_they_are_needed(net):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from gate_app import words as vocabulary
 from gate_app.sites.stations import HubNow, StationRow, StationsNow, ask_hub, stations_now
 from gate_app.sync import ledger_steps
+from gate_app.sync.hub import HubUnreachableError
 from gate_app.sync.state import SyncState
 from ui.gate.panels.base import beside, button, label
 from ui.office.enrol_card import EnrolCard
@@ -129,10 +130,13 @@ class StationsPage(Page):
 
     def _hub_answered(self, now: HubNow) -> None:
         self.hub_now = now
+        self.complain("")
         self._draw()
 
-    def _hub_silent(self, _error: Exception) -> None:
-        """The hub's card says why; the table keeps what the hub said last."""
+    def _hub_silent(self, error: Exception) -> None:
+        """The table keeps what the hub said last. That there is no line, its card says."""
+        if not isinstance(error, HubUnreachableError):
+            self.complain(error)
 
     def _show_state(self, state: SyncState | None) -> None:
         self.hub.show_state(state)
