@@ -234,8 +234,8 @@ BEGIN
         hello_session = CASE WHEN p_from = me.hello_from THEN me.hello_session ELSE next END,
         -- Whatever is said, whoever subtracts from it later must be able to.
         told_epoch = greatest(p_epoch, 0), told_seq = greatest(p_seq, 0),
-        at_skew = greatest(least(p_at, 1::bigint << 60), 0) - hub.now_ms(),
-        wall_skew = greatest(least(p_wall, 1::bigint << 60), 0) - hub.now_ms()
+        at_skew = greatest(least(p_at, 1::bigint << 60), -(1::bigint << 60)) - hub.now_ms(),
+        wall_skew = greatest(least(p_wall, 1::bigint << 60), -(1::bigint << 60)) - hub.now_ms()
     WHERE s.station = me.station;
     IF fine THEN
         -- Said at every round: it need not wait for the disk, since lines die with the server.

@@ -188,7 +188,7 @@ def test_ten_thousand_hostile_entries(net, capsys):
         # The last one holds, but another signed it: it goes no further than the hub.
         unsigned = attack.chain.add_raw("crossing", b"{}")
         assert attack.push([unsigned], key=SigningKey(b"\7" * 32)) is Answer.OK
-    net.in_step()
+    net.in_step(Standing.PARTIAL)
 
     for name, laptop in net.laptops.items():
         refs = laptop.refs()
