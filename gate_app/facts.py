@@ -100,7 +100,7 @@ def gather(
         return common
     claims, holder = reading.claims, subject.holder
     revocation = register.revocation(claims.pass_id)
-    presence = register.presence(holder)
+    presence = register.presence(holder, stamp.at)
     inside = None if presence is None else presence.inside
     if inside is None and register.opening_count_closed(place.zone):
         inside = False

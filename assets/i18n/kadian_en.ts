@@ -3586,6 +3586,10 @@
         <translation>{} written: {}</translation>
     </message>
     <message>
+        <source>{} 张证的持证人资料不在这里，没有做：{}</source>
+        <translation>{} passes not made, their holders&apos; data are not here: {}</translation>
+    </message>
+    <message>
         <source>A4，一页 4 张</source>
         <translation>A4, 4 a page</translation>
     </message>

@@ -120,10 +120,20 @@ def _write(
                 body = Exported(format=form, rows=rows, unmasked=True, filter=said)
                 return station.ledger.append(body, actor=actor)
 
+            missed: list[str] = []
             printed = printable_passes(
-                passes, register, lambda pass_id: code_of(pass_id, register, key), folder
+                passes,
+                register,
+                lambda pass_id: code_of(pass_id, register, key),
+                folder,
+                # Whoever asked for this very pass is told why it cannot be.
+                None if wanted.numbers else lambda one: missed.append(one.number),
             )
-            return write(printed, len(passes), record)
+            done = write(printed, len(passes), record)
+    if missed:
+        some = "、".join(missed[:10]) + (" …" if len(missed) > 10 else "")
+        click.echo(f"{len(missed)} 张证的持证人资料不在这里，没有做：{some}", err=True)
+    return done
 
 
 def _key(folder: Path, passphrase_file: Path | None) -> SigningKey:

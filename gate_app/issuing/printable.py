@@ -9,7 +9,7 @@ from gate_app.domain.entries import PassIssued
 from gate_app.domain.passes import PassKind
 from gate_app.domain.people import Holder
 from gate_app.domain.places import Enterprise, Site, Zone
-from gate_app.errors import NotAllowedError, UsageError
+from gate_app.errors import GateError, NotAllowedError, UsageError
 from gate_app.issuing.photos import load_photo
 from gate_app.issuing.printed_pass import PrintedPass
 from gate_app.issuing.standing import find_pass
@@ -61,19 +61,29 @@ def printable_passes(
     register: Register,
     code_of: Callable[[str], str],
     folder: Path,
+    left_out: Callable[[PassIssued], object] | None = None,
 ) -> Iterator[PrintedPass]:
     """What to print, one pass after the other; ``code_of`` makes the code text of a pass id.
 
-    Photos come from the station's folder.
+    Photos come from the station's folder. A pass whose code cannot be made (its holder is not
+    here, or has no name) is told to ``left_out`` and keeps no other from printing; without it
+    GateError is raised.
     """
     site = register.item(Site) or Site("")
     enterprises = {one.code: one.name for one in register.items(Enterprise)}
     zones = {one.number: one.name for one in register.items(Zone)}
     for one in passes:
+        try:
+            code = code_of(one.pass_id)
+        except GateError:
+            if left_out is None:
+                raise
+            left_out(one)
+            continue
         holder = register.item(Holder, one.holder)
         vehicle = one.pass_kind is PassKind.VEHICLE
         yield PrintedPass(
-            code=code_of(one.pass_id),
+            code=code,
             number=one.number,
             kind=one.pass_kind,
             name=one.number if holder is None else holder.name,

@@ -7,6 +7,7 @@ import msgspec
 
 from gate_app.domain.entries import PassIssued
 from gate_app.ledger.database import faults
+from gate_app.ledger.passes import DISPUTED, ISSUED_TWICE
 
 
 class Registered(msgspec.Struct, frozen=True):
@@ -36,14 +37,17 @@ def registered(
     """
     with faults():
         for row in db.execute(
-            "SELECT entry.body, entry.at, revoked.pass_id, revoked.lost, revoked.reason"
+            "SELECT entry.body, entry.at, revoked.pass_id, revoked.lost, revoked.reason,"
+            " EXISTS (SELECT 1 FROM moment WHERE topic = ? AND subject = pass.pass_id)"
             " FROM pass JOIN entry ON entry.id = pass.entry"
             " LEFT JOIN revoked ON revoked.pass_id = pass.pass_id"
             " WHERE (? = '' OR pass.enterprise = ?) AND (? = '' OR pass.holder = ?)"
             " AND (? = '' OR substr(pass.number, 1, length(?)) = ?)"
             " ORDER BY pass.entry DESC",
-            (enterprise, enterprise, holder, holder, number, number, number),
+            (DISPUTED, enterprise, enterprise, holder, holder, number, number, number),
         ):
             if row[0] is not None:
                 issued = msgspec.json.decode(row[0], type=PassIssued)
-                yield Registered(issued, row[1], row[2] is not None, bool(row[3]), row[4] or "")
+                dead = row[2] is not None
+                why = row[4] if dead else ISSUED_TWICE if row[5] else ""
+                yield Registered(issued, row[1], dead or bool(row[5]), bool(row[3]), why)

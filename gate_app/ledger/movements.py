@@ -41,6 +41,22 @@ LAST_STEP = """(
 """The seq of a holder's latest movement in the same epoch of the same station, in a query that
 calls the log ``past``: found at the end of an index, however long the holder came and went."""
 
+LATEST_MOVE = """
+WITH moves AS (
+    SELECT log.*, at, station, epoch, seq FROM log JOIN entry ON entry.id = log.entry
+    WHERE holder = ? AND happened <= ? AND NOT undone AND log.kind IN ('crossing', 'presence-set')
+),
+lasts AS (
+    SELECT station, epoch, max(seq) AS top FROM moves WHERE happened = at GROUP BY station, epoch
+)
+SELECT holder, zone, direction = 'entry', pass_kind, happened, moves.entry
+FROM moves LEFT JOIN lasts USING (station, epoch)
+WHERE happened <> at OR seq = top
+ORDER BY happened DESC, at DESC, station DESC, epoch DESC, seq DESC LIMIT 1
+"""
+"""The row of ``presence`` of a holder by what happened until a moment (ms UTC)."""
+FOR_EVER = 2**63 - 1
+
 
 def _log(
     views: Views,
@@ -164,19 +180,7 @@ def _last_named(views: Views, holder: str) -> Subject | None:
 def _recompute(views: Views, holder: str) -> None:
     """Presence again from the log, after an undo, an erasure or a clock put right."""
     views.db.execute("DELETE FROM presence WHERE holder = ?", (holder,))
-    views.db.execute(
-        "WITH moves AS ("
-        " SELECT log.*, at, station, epoch, seq FROM log JOIN entry ON entry.id = log.entry"
-        " WHERE holder = ? AND NOT undone AND log.kind IN ('crossing', 'presence-set')),"
-        " lasts AS (SELECT station, epoch, max(seq) AS top FROM moves WHERE happened = at"
-        " GROUP BY station, epoch)"
-        " INSERT INTO presence"
-        " SELECT holder, zone, direction = 'entry', pass_kind, happened, moves.entry"
-        " FROM moves LEFT JOIN lasts USING (station, epoch)"
-        " WHERE happened <> at OR seq = top"
-        " ORDER BY happened DESC, at DESC, station DESC, epoch DESC, seq DESC LIMIT 1",
-        (holder,),
-    )
+    views.db.execute(f"INSERT INTO presence {LATEST_MOVE}", (holder, FOR_EVER))
 
 
 def fold_event(views: Views, entry_id: int, entry: Entry, body: GateEvent) -> None:

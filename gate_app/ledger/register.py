@@ -16,8 +16,10 @@ from gate_app.domain.people import Holder, HolderPhoto, Staff, Suspension
 from gate_app.domain.places import Checkpoint, Enterprise, GateSetting, Site, Zone
 from gate_app.domain.policy import Policy
 from gate_app.domain.verdict import GateState
-from gate_app.ledger.lately import Lately
+from gate_app.ledger.lately import AHEAD_MS, Lately
+from gate_app.ledger.movements import LATEST_MOVE
 from gate_app.ledger.names import END
+from gate_app.ledger.passes import ISSUED_TWICE, is_disputed
 from gate_app.ledger.reads import entry_of, key_of, kind_of, value_of
 from gate_app.ledger.views import COLUMNS
 
@@ -126,19 +128,30 @@ class Register(Lately):
         return body if isinstance(body, PassIssued) else None
 
     def revocation(self, pass_id: str) -> tuple[bool, str] | None:
-        """Return ``(lost, reason)`` of a dead pass, None for a live one."""
+        """Return ``(lost, reason)`` of a dead pass, None for a live one.
+
+        One that was issued twice, and not the same, is dead too: nobody knows whose it is.
+        """
         row = self._db.execute(
             "SELECT lost, reason FROM revoked WHERE pass_id = ?", (pass_id,)
         ).fetchone()
-        return None if row is None else (bool(row[0]), row[1])
+        if row is not None:
+            return bool(row[0]), row[1]
+        return (False, ISSUED_TWICE) if is_disputed(self._db, pass_id) else None
 
     # --- people ------------------------------------------------------------------------------
 
-    def presence(self, holder: str) -> Presence | None:
-        """Return where a holder was last known to be."""
+    def presence(self, holder: str, at: int | None = None) -> Presence | None:
+        """Return where a holder was last known to be.
+
+        With ``at`` (ms UTC) what is dated further ahead than clocks differ hides nothing.
+        """
         row = self._db.execute(
             "SELECT zone, inside, happened FROM presence WHERE holder = ?", (holder,)
         ).fetchone()
+        if row is not None and at is not None and row[2] > at + AHEAD_MS:
+            last = self._db.execute(LATEST_MOVE, (holder, at + AHEAD_MS)).fetchone()
+            row = None if last is None else (last[1], last[2], last[4])
         return None if row is None else Presence(row[0], bool(row[1]), row[2])
 
     def exits_since(self, holder: str, household: str, since: int) -> int:

@@ -146,12 +146,14 @@ def hand_out(
     progress: Callable[[int], object],
     cancelled: Callable[[], bool],
     record: Callable[[int], object],
+    left_out: Callable[[PassIssued], object] | None = None,
 ) -> int:
     """Print passes in a layout, or pack them (``zip``) for phones; returns how many.
 
     Their codes are made again with the key, or given by pass id where they were made just now.
-    Dead passes are left out. Raises UsageError where none is left, WriteError,
-    CancelledError, and whatever ``record`` raises: then no file appears.
+    Dead passes are left out; those that cannot be made are told to ``left_out``.
+    Raises UsageError where none is left, WriteError, CancelledError, and whatever ``record``
+    raises: then no file appears.
     """
     register = Register(db)
     alive = [one for one in passes if register.revocation(one.pass_id) is None]
@@ -161,7 +163,7 @@ def hand_out(
     def code(pass_id: str) -> str:
         return key[pass_id] if isinstance(key, Mapping) else code_of(pass_id, register, key)
 
-    printed = printable_passes(alive, register, code, folder)
+    printed = printable_passes(alive, register, code, folder, left_out)
     if form == ZIP:
         return write_pack(printed, target, progress, cancelled, record)
     return print_passes(printed, LAYOUTS[form], target, progress, cancelled, record)

@@ -40,6 +40,10 @@ NO_PIN = ""
 """Stands in a new member of staff until a PIN is drawn; no PIN has this verifier."""
 
 
+VERSIONS = 10**9
+"""After so many the policy's versions begin again: the greatest is no last one."""
+
+
 class FirstPin(msgspec.Struct, frozen=True):
     """The first PIN of somebody; shown once and kept nowhere."""
 
@@ -242,7 +246,7 @@ class _Reader:
             changed = self._cell(title, row, "值", named(name, _line(name, policy)))
             policy = policy if changed is None else changed
         if old is None or policy != old:
-            version = 1 if old is None else old.version + 1
+            version = 1 if old is None else old.version % VERSIONS + 1
             self._keep(msgspec.structs.replace(policy, version=version))
 
     def _as_a_whole(self, wrong: set[str]) -> None:

@@ -4,6 +4,7 @@ import json
 import zipfile
 from contextlib import closing
 
+import msgspec
 import pypdfium2
 import pytest
 from click.testing import CliRunner
@@ -14,6 +15,7 @@ from gate_app.demo.site import read_demo
 from gate_app.domain.entries import Exported
 from gate_app.issuing.layouts import LAYOUTS
 from gate_app.ledger.database import connect
+from gate_app.ledger.issued import registered
 from gate_app.ledger.ledger import read_entries
 from gate_app.station import Station
 from tests.issuing.printing import codes_in, pictures
@@ -117,3 +119,19 @@ def test_what_cannot_be_done_is_told(demo, tmp_path, monkeypatch, arguments, sai
     result = run(*arguments, "--data-dir", demo)
     assert result.exit_code == 1
     assert said in result.output and "怎么办" in result.output
+
+
+@pytest.mark.parametrize("command", ["print", "pack"])
+def test_a_pass_whose_holder_is_not_here_keeps_no_other_from_printing(demo, tmp_path, command):
+    target = tmp_path / f"x.{'pdf' if command == 'print' else 'zip'}"
+    with Station(demo) as station:
+        (some, *_) = (one.issued for one in registered(station.ledger.db) if not one.revoked)
+        stray = msgspec.structs.replace(
+            some, pass_id="ab" * 8, number="STRAY-01", holder="nobody", exp=2**32 - 1
+        )
+        station.ledger.append(stray)
+    result = run(command, target, "--data-dir", demo)
+    assert result.exit_code == 0, result.output
+    assert "1 张证的持证人资料不在这里，没有做：STRAY-01" in result.stderr
+    assert target.stat().st_size > 1_000
+    assert exported(demo)[-1].rows > 1

@@ -103,16 +103,25 @@ class Handing(QWidget):
                 lambda station: station.ledger.append(body, actor=code), ANSWER_S
             )
 
+        missed: list[str] = []
+
         def question(book: Logbook) -> int:
             return hand_out(
                 passes, book.db, desk.folder, key, form, target,
                 progress=job.told, cancelled=job.is_stopped, record=record,
+                left_out=None if len(passes) == 1 else lambda one: missed.append(one.number),
             )  # fmt: skip
 
         def done(count: int) -> None:
             self._page.context.notify(
                 translate("office", "已写好 {} 张：{}").format(count, target.name)
             )
+            if missed:
+                self._page.complain(
+                    translate("office", "{} 张证的持证人资料不在这里，没有做：{}").format(
+                        len(missed), "、".join(missed[:10])
+                    )
+                )
 
         desk.look(question, job.ending(done), job.ending(self._page.complain))
 
