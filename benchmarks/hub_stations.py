@@ -18,7 +18,8 @@ from gate_app.domain.places import Checkpoint
 from gate_app.ledger.ledger import Ledger
 from gate_app.sites.enrolling import invite, join
 from gate_app.sites.enrolment_file import Enrolment
-from gate_app.sites.hub_login import invite_at_hub, read_office_login, set_hub
+from gate_app.sites.hub_login import invite_at_hub, set_hub
+from gate_app.sites.login_file import read_login
 from gate_app.sites.syncing import PhotoFolder, connector
 from gate_app.station import Station
 from gate_app.sync import postgres_admin
@@ -121,7 +122,7 @@ def settle_office(hub: TestHub, folder: Path, checkpoints: list[str]) -> SmallSi
     login = folder.with_suffix(".json")
     said = {"hub": hub.url(""), "login": invited.login, "password": "once"}
     login.write_bytes(msgspec.json.encode(said))
-    set_hub(folder, read_office_login(login), site.ticks.wall())
+    set_hub(folder, read_login(login), site.ticks.wall())
     return site
 
 

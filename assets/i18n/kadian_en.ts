@@ -931,24 +931,12 @@
         <translation>It works without one; to go online, enrol this laptop first.</translation>
     </message>
     <message>
-        <source>{} 不是中心给的登录文件。</source>
-        <translation>{} is no login file of a hub.</translation>
-    </message>
-    <message>
-        <source>请让管中心的人运行 gate hub init --office。</source>
-        <translation>Ask whoever runs the hub for gate hub init --office.</translation>
-    </message>
-    <message>
         <source>读不了中心的根证书：{}</source>
         <translation>Cannot read the hub&apos;s root certificate: {}</translation>
     </message>
     <message>
         <source>请检查这个文件。</source>
         <translation>Check this file.</translation>
-    </message>
-    <message>
-        <source>中心还没有关掉它的登录，连上以后请再停用一次。</source>
-        <translation>The hub has not shut its login yet; once it is reached, cut it off again.</translation>
     </message>
     <message>
         <source>只复算了最近的 {} 次。</source>
@@ -1683,6 +1671,14 @@
         <translation>This enrolment file was made by an older version of the program.</translation>
     </message>
     <message>
+        <source>本机还没有连上过中心。</source>
+        <translation>This computer has never been connected to the hub.</translation>
+    </message>
+    <message>
+        <source>请用新地址的登录文件：gate hub connect 文件。</source>
+        <translation>Use a login file with the new address: gate hub connect FILE.</translation>
+    </message>
+    <message>
         <source>另一个窗口正在第一次连接中心。</source>
         <translation>Another window is connecting to the hub for the first time.</translation>
     </message>
@@ -1697,6 +1693,18 @@
     <message>
         <source>本机继续用原来的登录；要换，请用一份新的文件。</source>
         <translation>This computer goes on with the login it had; to change it, use a new file.</translation>
+    </message>
+    <message>
+        <source>中心还没有关掉它的登录，连上以后会自动关。</source>
+        <translation>The hub has not closed its login yet; that is done by itself once there is a connection.</translation>
+    </message>
+    <message>
+        <source>{} 不是中心的登录文件。</source>
+        <translation>{} is no login file of the hub.</translation>
+    </message>
+    <message>
+        <source>请让管中心的人运行 gate hub init --office，或让指挥部做一份。</source>
+        <translation>Ask whoever keeps the hub to run gate hub init --office, or an office to make one.</translation>
     </message>
     <message>
         <source>请先填在“分区”表里。</source>
@@ -1843,12 +1851,28 @@
         <translation>Call whoever runs the hub&apos;s server.</translation>
     </message>
     <message>
+        <source>中心不认识这个登录名。</source>
+        <translation>The hub does not know this login.</translation>
+    </message>
+    <message>
+        <source>请指挥部给本机做一份新的登录文件，或重新登记本机。</source>
+        <translation>Ask an office for a new login file for this computer, or to enrol it again.</translation>
+    </message>
+    <message>
         <source>只有管理处可以这样做。</source>
         <translation>Only an office may do this.</translation>
     </message>
     <message>
         <source>请在管理处的电脑上操作。</source>
         <translation>Do it at an office&apos;s laptop.</translation>
+    </message>
+    <message>
+        <source>中心没有这台电脑，或它已停用。</source>
+        <translation>The hub does not know this computer, or it was cut off.</translation>
+    </message>
+    <message>
+        <source>请在电脑列表里查看编号，或重新登记它。</source>
+        <translation>Look its number up in the list of computers, or enrol it again.</translation>
     </message>
     <message>
         <source>这份登记文件{}。</source>
@@ -2601,6 +2625,10 @@
     <message>
         <source>同一份登记文件用了两次</source>
         <translation>one enrolment was used twice</translation>
+    </message>
+    <message>
+        <source>换了中心的登录</source>
+        <translation>got another login at the hub</translation>
     </message>
     <message>
         <source>写了无权写的记录</source>
@@ -3434,6 +3462,14 @@
         <translation>Its enrolment file was stolen: nothing it ever wrote counts</translation>
     </message>
     <message>
+        <source>给选中的电脑换登录…</source>
+        <translation>New login for the chosen one…</translation>
+    </message>
+    <message>
+        <source>恢复过备份、中心不认它的登录时用；用了以后，旧的登录就没用了。</source>
+        <translation>For one restored from a backup, or whose login the hub refuses; once used, the old login is void.</translation>
+    </message>
+    <message>
         <source>登记二维码</source>
         <translation>Enrolment QR code</translation>
     </message>
@@ -3458,6 +3494,18 @@
         <translation>Scan this code at the new laptop. Check code {}.</translation>
     </message>
     <message>
+        <source>本机没有设置中心。</source>
+        <translation>No hub is set up here.</translation>
+    </message>
+    <message>
+        <source>请先选一台别的电脑，没有停用的。</source>
+        <translation>Choose another computer first, one that was not cut off.</translation>
+    </message>
+    <message>
+        <source>登录文件已存到 {}。{} 小时内在那台电脑上“接上中心”，旧的登录就没用了。</source>
+        <translation>Login file saved to {}. Use it within {} hours on that computer (Connect to the hub); its old login is void then.</translation>
+    </message>
+    <message>
         <source>请先选一台别的电脑。</source>
         <translation>Choose another laptop first.</translation>
     </message>
@@ -3466,8 +3514,8 @@
         <translation>{} is cut off.</translation>
     </message>
     <message>
-        <source>⚠ 中心还没有关掉它的登录，请稍后再停用一次：{}</source>
-        <translation>⚠ The hub has not shut its login yet; cut it off again later: {}</translation>
+        <source>⚠ 中心还没有关掉它的登录，连上以后会自动关：{}</source>
+        <translation>⚠ The hub has not closed its login yet; that is done by itself once there is a connection: {}</translation>
     </message>
     <message>
         <source>停用 {}（{}）：它写过的全部不算，登记也不算，登记文件归还原主。不能恢复。</source>

@@ -11,15 +11,16 @@ import msgspec
 
 from gate_app.cli.common import FriendlyGroup, print_json
 from gate_app.cli.issuing_options import json_option
-from gate_app.cli.stations import connect_command
+from gate_app.cli.stations import address_command, connect_command
 from gate_app.domain.entries import Role
 from gate_app.errors import UsageError
-from gate_app.issuing.roster_errors import write_private
+from gate_app.sites.enrolling import HOURS, MOST_HOURS
+from gate_app.sites.login_file import as_told, write_login
 from gate_app.sync import postgres_admin
 from gate_app.sync.hub import HubIncident
 from gate_app.sync.postgres_admin import Founded, Status
-from gate_app.sync.postgres_hub import Known
-from gate_app.sync.postgres_line import PasswordNeededError, holds_password, without_login
+from gate_app.sync.postgres_hub import Invited, Known
+from gate_app.sync.postgres_line import PasswordNeededError, holds_password
 
 T = TypeVar("T")
 
@@ -29,6 +30,7 @@ INCIDENTS = {
     "older-copy": "用的是一份较旧的拷贝",
     "superseded": "两台电脑在用同一个站的密钥",
     "claimed-twice": "一份登记文件被用了两次",
+    "login-changed": "换了登录（恢复了备份，或原来的登录丢了）",
     "not-its-kind": "写了它的角色不该写的记录，各站都不采用",
     "not-an-office": "不是管理处却要办管理处的事",
     "push-after-cut-off": "停用之后还在上传",
@@ -44,6 +46,7 @@ def hub_group() -> None:
 
 
 hub_group.add_command(connect_command)
+hub_group.add_command(address_command)
 
 _url = click.argument("url", envvar="KADIAN_HUB")
 
@@ -119,13 +122,39 @@ def _invite(url: str, password: str, path: Path, checkpoint: str, zone: int) -> 
         checkpoint=checkpoint,
         zone=zone,
     )
-    said = {
-        "hub": without_login(url),
-        "login": invited.login,
-        "password": one_time,
-        "expires": invited.expires,
-    }
-    write_private(path, msgspec.json.format(msgspec.json.encode(said), indent=2))
+    _write_login(url, invited, one_time, path)
+
+
+def _write_login(url: str, invited: Invited, one_time: str, path: Path) -> None:
+    login = msgspec.structs.replace(as_told(url), login=invited.login, password=one_time)
+    write_login(login, invited.expires, path)
+
+
+@hub_group.command(name="relogin", short_help="给丢了登录的电脑做登录文件。")
+@_url
+@click.argument("station")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--hours", type=click.IntRange(1, MOST_HOURS), default=HOURS, show_default=True)
+@click.option("--force", is_flag=True, help="覆盖已有的文件。")
+def relogin_command(url: str, station: str, target: Path, hours: int, *, force: bool) -> None:
+    """Write TARGET: with it STATION, known to the hub of URL, gets back to it.
+
+    For the only office, restored from a backup; other laptops get theirs from an office
+    (gate station login). On that laptop: gate hub connect TARGET. Its old login ends there.
+    """
+    if target.exists() and not force:
+        raise UsageError(f"{target} 已经有了。", what_to_do="请换个文件名，或用 --force 覆盖。")
+
+    def work(password: str) -> None:
+        one_time = secrets.token_urlsafe(24)
+        invited = postgres_admin.invite_again(
+            url, password, one_time=one_time, station=station, hours=hours
+        )
+        _write_login(url, invited, one_time, target)
+
+    _with_password(url, work)
+    click.echo(f"{station} 的一次性登录已存到 {target}：{hours} 小时内有效，只能用一次。")
+    click.echo("请当面交给管理处，在那台电脑上运行：gate hub connect 这个文件")
 
 
 @hub_group.command(name="status", short_help="有哪些站、传到哪里、出过什么事。")

@@ -20,7 +20,14 @@ from gate_app.ledger.database import connect
 from gate_app.ledger.register import Register
 from gate_app.sites.enrolling import HOURS, MOST_HOURS, cut_off, invite, join
 from gate_app.sites.enrolment_file import SUFFIX, qr_text, read_enrolment, write_enrolment
-from gate_app.sites.hub_login import invite_at_hub, read_office_login, set_hub, tell_hub
+from gate_app.sites.hub_login import (
+    invite_at_hub,
+    move_hub,
+    relogin_at_hub,
+    set_hub,
+    tell_hub,
+)
+from gate_app.sites.login_file import read_login
 from gate_app.station import Station
 from gate_app.sync.stick import readers
 
@@ -146,16 +153,55 @@ def cut_off_command(
         click.echo("中心也已停用它的登录。")
 
 
+@station_group.command(name="login", short_help="给丢了中心登录的电脑做登录文件。")
+@click.argument("name", metavar="STATION")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@data_dir_option
+@click.option("--hours", type=click.IntRange(1, MOST_HOURS), default=HOURS, show_default=True)
+def login_command(name: str, target: Path, folder: Path, hours: int) -> None:
+    """Write TARGET: with it STATION, restored from a backup, gets back to the hub.
+
+    On that laptop: gate hub connect TARGET. Its login until then ends there.
+    """
+    folder = folder.absolute()
+    with Station(folder) as station:
+        authorised(station, "station-enrol", roles=SUPERVISORS)
+    relogin_at_hub(folder, name, hours, target)
+    click.echo(f"登录文件：{target}")
+    click.echo(
+        f"{hours} 小时内有效，只能用一次，请当面交给使用的人。"
+        f"在 {name} 上运行：gate hub connect 这个文件"
+    )
+
+
 @click.command(name="connect", short_help="本机接上中心。")
 @click.argument("login", type=click.Path(path_type=Path))
 @data_dir_option
 def connect_command(login: Path, folder: Path) -> None:
-    """Take the one-time LOGIN file of gate hub init --office into use on this laptop."""
+    """Take a one-time LOGIN file into use on this laptop.
+
+    Made by gate hub init --office, gate hub relogin or, at another office, gate station login.
+    """
     folder = folder.absolute()
     with Station(folder) as station:
         authorised(station, "hub-connect", roles=SUPERVISORS)
-        set_hub(folder, read_office_login(login), station.ledger.clock.now().at)
+        set_hub(folder, read_login(login), station.ledger.clock.now().at)
     click.echo("已设置中心。窗口打开后自动同步；也可以运行 gate sync --once。")
+
+
+@click.command(name="address", short_help="中心换了地址或根证书。")
+@click.argument("url")
+@data_dir_option
+def address_command(url: str, folder: Path) -> None:
+    """The hub is at URL now (postgresql://server/database?sslrootcert=FILE); the login stays.
+
+    Tried first. Without sslrootcert the root certificate stays, too.
+    """
+    folder = folder.absolute()
+    with Station(folder) as station:
+        authorised(station, "hub-connect", roles=SUPERVISORS)
+    move_hub(folder, url)
+    click.echo("中心的地址已更换，登录不变。")
 
 
 def _authority(folder: Path, passphrase_file: Path | None) -> SigningKey:

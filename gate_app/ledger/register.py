@@ -139,6 +139,11 @@ class Register(Lately):
             return bool(row[0]), row[1]
         return (False, ISSUED_TWICE) if is_disputed(self._db, pass_id) else None
 
+    def cut_off(self) -> frozenset[str]:
+        """Every station that was cut off."""
+        rows = self._db.execute("SELECT station FROM station WHERE cut_epoch IS NOT NULL")
+        return frozenset(station for (station,) in rows)
+
     # --- people ------------------------------------------------------------------------------
 
     def presence(self, holder: str, at: int | None = None) -> Presence | None:

@@ -23,6 +23,7 @@ from gate_app.ledger.chain import station_id
 from gate_app.ledger.database import connect
 from gate_app.ledger.ledger import read_entries
 from gate_app.sites.enrolment_file import HubLogin
+from gate_app.sites.login_file import as_told, write_login
 from gate_app.station import STATION_KEY
 from gate_app.sync.hub import HubRefusedError, HubUnreachableError
 
@@ -49,26 +50,6 @@ class Before(msgspec.Struct, frozen=True):
     hub: HubConfig
     root: str
     password: str
-
-
-class OfficeLogin(msgspec.Struct, frozen=True):
-    """The file that ``gate hub init --office`` writes."""
-
-    hub: str
-    login: str
-    password: str
-
-
-def read_office_login(path: Path) -> HubLogin:
-    """Read that file. Raises UsageError."""
-    try:
-        said = msgspec.json.decode(path.read_bytes(), type=OfficeLogin)
-    except (OSError, msgspec.MsgspecError) as error:
-        raise UsageError(
-            f"{path} 不是中心给的登录文件。",
-            what_to_do="请让管中心的人运行 gate hub init --office。",
-        ) from error
-    return HubLogin(said.hub, said.login, said.password)
 
 
 def set_hub(folder: Path, login: HubLogin, since: int) -> None:
@@ -201,19 +182,6 @@ def hub_url(folder: Path, hub: HubConfig) -> str:
     return with_login(hub.address, hub.login, str(root) if root.exists() else "")
 
 
-def for_another(folder: Path, hub: HubConfig) -> HubLogin:
-    """The hub as another laptop needs to know it, still without a login. Raises UsageError."""
-    from gate_app.sync.postgres_line import root_file, without_root
-
-    url = hub_url(folder, hub)
-    root = root_file(url)
-    try:
-        certificate = Path(root).read_text("ascii") if root else ""
-    except (OSError, ValueError) as error:
-        raise UsageError(f"读不了中心的根证书：{root}", what_to_do="请检查这个文件。") from error
-    return HubLogin(without_root(url), "", "", certificate)
-
-
 def invite_at_hub(folder: Path) -> Invite:
     """Makes one-time logins at the hub with this office's own. The maker raises HubError."""
 
@@ -225,10 +193,55 @@ def invite_at_hub(folder: Path) -> Invite:
                 password, roles, checkpoint=place.checkpoint, zone=place.zone, hours=hours
             )
         return msgspec.structs.replace(
-            for_another(folder, hub), login=invited.login, password=password
+            as_told(hub_url(folder, hub)), login=invited.login, password=password
         )
 
     return at_hub
+
+
+def relogin_at_hub(folder: Path, station: str, hours: int, target: Path) -> None:
+    """Write a login file for a station that lost its own login: restored from a backup, its
+    password changed by somebody else. The old login ends when it is used.
+
+    Raises HubError; HubRefusedError for a station that the hub does not know, WriteError.
+    """
+    hub = settle_login(folder)
+    password = secrets.token_urlsafe(24)
+    told = as_told(hub_url(folder, hub))
+    with closing(line_to_hub(folder, hub)) as line:
+        invited = line.relogin(password, station, hours=hours)
+    made = msgspec.structs.replace(told, login=invited.login, password=password)
+    write_login(made, invited.expires, target)
+
+
+def move_hub(folder: Path, url: str) -> None:
+    """The hub has another address, or another root certificate: the login stays.
+
+    Tried first: nothing changes where the hub does not answer there, or is another one. Raises
+    HubError, UsageError before the first connect.
+    """
+    from gate_app.sync.postgres_hub import PostgresHub
+    from gate_app.sync.postgres_line import with_login
+
+    hub, store = _hub(folder), open_secret_store(folder)
+    if store.get(ONE_TIME):
+        raise UsageError(
+            "本机还没有连上过中心。", what_to_do="请用新地址的登录文件：gate hub connect 文件。"
+        )
+    told = as_told(url)
+    certificate = told.root_certificate or as_told(hub_url(folder, hub)).root_certificate
+    tried = folder / f"{ROOT_FILE}.part"
+    try:
+        if certificate:
+            tried.write_text(certificate, "ascii")
+        address = with_login(told.address, hub.login, str(tried) if certificate else "")
+        password = store.get(HUB_PASSWORD) or b""
+        with closing(PostgresHub(address, password.decode())) as line:
+            line.stations()
+        _write_root(folder, certificate)
+        write_hub(folder, msgspec.structs.replace(hub, address=told.address))
+    finally:
+        tried.unlink(missing_ok=True)
 
 
 def tell_hub(folder: Path, station: str) -> None:
@@ -237,9 +250,8 @@ def tell_hub(folder: Path, station: str) -> None:
         with closing(line_to_hub(folder, settle_login(folder))) as line:
             line.cut_off(station)
     except HubUnreachableError as error:
-        # Unlike a round, nobody tries this again by himself.
         raise HubUnreachableError(
-            str(error), what_to_do="中心还没有关掉它的登录，连上以后请再停用一次。"
+            str(error), what_to_do="中心还没有关掉它的登录，连上以后会自动关。"
         ) from error
 
 

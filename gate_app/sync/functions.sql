@@ -15,6 +15,12 @@ LANGUAGE sql STABLE AS $$
     SELECT session_user::text COLLATE "default"
 $$;
 
+-- Whether a station was cut off. Inlined where it stands, so it sees what is there just then.
+CREATE OR REPLACE FUNCTION hub.is_cut(p_station text) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM hub.cut c WHERE c.station = p_station)
+$$;
+
 -- In plpgsql where every row policy asks them: what is in sql is planned at each call.
 CREATE OR REPLACE FUNCTION hub.my_station() RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
@@ -28,7 +34,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 BEGIN
     RETURN pg_has_role(session_user, 'kadian_report', 'MEMBER') OR EXISTS (
         SELECT FROM hub.station s
-        WHERE s.login = hub.caller() AND 'office' = ANY (s.roles) AND s.cut_off_at IS NULL
+        WHERE s.login = hub.caller() AND 'office' = ANY (s.roles) AND NOT hub.is_cut(s.station)
     );
 END
 $$;
@@ -45,7 +51,7 @@ LANGUAGE plpgsql STABLE ROWS 20 SECURITY DEFINER SET search_path = hub, pg_temp 
 DECLARE
     me hub.station;
 BEGIN
-    SELECT * INTO me FROM hub.station s WHERE s.login = hub.caller() AND s.cut_off_at IS NULL;
+    SELECT * INTO me FROM hub.station s WHERE s.login = hub.caller() AND NOT hub.is_cut(s.station);
     IF 'office' = ANY (me.roles) THEN
         RETURN QUERY SELECT s.station FROM hub.station s WHERE s.station <> me.station;
     ELSE
@@ -274,7 +280,7 @@ DECLARE
     room bigint := least(greatest(p_limit, 1), 10000);
     upper bigint;
 BEGIN
-    SELECT * INTO me FROM hub.station s WHERE s.login = hub.caller() AND s.cut_off_at IS NULL;
+    SELECT * INTO me FROM hub.station s WHERE s.login = hub.caller() AND NOT hub.is_cut(s.station);
     IF NOT FOUND THEN
         RETURN;
     END IF;
@@ -348,7 +354,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 DECLARE
     me hub.station;
 BEGIN
-    SELECT * INTO me FROM hub.station s WHERE s.login = hub.caller() AND s.cut_off_at IS NULL;
+    SELECT * INTO me FROM hub.station s WHERE s.login = hub.caller() AND NOT hub.is_cut(s.station);
     IF NOT FOUND THEN
         RETURN;
     END IF;
@@ -371,7 +377,7 @@ CREATE OR REPLACE FUNCTION hub.photo(p_name text) RETURNS bytea
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
     SELECT p.data FROM hub.photo p
     WHERE p.name = p_name AND EXISTS (
-        SELECT FROM hub.station s WHERE s.login = hub.caller() AND s.cut_off_at IS NULL
+        SELECT FROM hub.station s WHERE s.login = hub.caller() AND NOT hub.is_cut(s.station)
     )
 $$;
 
@@ -383,7 +389,7 @@ BEGIN
     SELECT * INTO me FROM hub.station s WHERE s.login = hub.caller() FOR UPDATE;
     IF NOT FOUND OR NOT 'office' = ANY (me.roles) THEN
         RETURN 'refused';
-    ELSIF me.cut_off_at IS NOT NULL THEN
+    ELSIF hub.is_cut(me.station) THEN
         RETURN 'cut-off';
     ELSIF length(p_data) > 20480 OR p_name <> left(encode(sha256(p_data), 'hex'), 16) THEN
         RETURN 'malformed';

@@ -61,6 +61,8 @@ CREATE OR REPLACE TRIGGER kept BEFORE UPDATE OR DELETE ON hub.seal
     FOR EACH ROW EXECUTE FUNCTION hub.refuse();
 CREATE OR REPLACE TRIGGER kept BEFORE UPDATE OR DELETE ON hub.erased
     FOR EACH ROW EXECUTE FUNCTION hub.refuse();
+CREATE OR REPLACE TRIGGER kept BEFORE UPDATE OR DELETE ON hub.cut
+    FOR EACH ROW EXECUTE FUNCTION hub.refuse();
 CREATE OR REPLACE TRIGGER kept BEFORE DELETE ON hub.head
     FOR EACH ROW EXECUTE FUNCTION hub.refuse();
 CREATE OR REPLACE TRIGGER kept BEFORE DELETE ON hub.incident
@@ -74,7 +76,7 @@ BEGIN
     FOR one IN
         SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'hub.entry'::regclass
         UNION ALL SELECT unnest(
-            '{hub.entry,hub.seal,hub.head,hub.erased,hub.incident}'::regclass[])
+            '{hub.entry,hub.seal,hub.head,hub.erased,hub.cut,hub.incident}'::regclass[])
     LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER whole BEFORE TRUNCATE ON %s'
             ' FOR EACH STATEMENT EXECUTE FUNCTION hub.refuse()', one);

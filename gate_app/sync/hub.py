@@ -5,7 +5,7 @@ refusal that the protocol knows is an answer, never an exception; exceptions are
 and the login.
 """
 
-from collections.abc import Generator, Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Generator, Mapping, MutableMapping, Sequence
 from enum import StrEnum
 from typing import Protocol
 
@@ -123,7 +123,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
 
 class HubIncident(msgspec.Struct, frozen=True, kw_only=True):
     """What the hub says that somebody has to look at: fork, rollback, older-copy, superseded,
-    claimed-twice, not-its-kind, not-an-office, push-after-cut-off, cut-off, unreadable, flood.
+    claimed-twice, login-changed, not-its-kind, not-an-office, push-after-cut-off, cut-off,
+    unreadable, flood.
     """
 
     id: int
@@ -180,8 +181,9 @@ class Hub(Protocol):
     def incidents(self, after: int) -> list[HubIncident]:
         """Up to 1,000 incidents beyond an id, oldest first; for offices, none for a gate."""
 
-    def placed(self, zones: Mapping[str, int]) -> None:
-        """Say in which zone each checkpoint stands: what its laptops may read goes with it.
+    def arranged(self, zones: Mapping[str, int], cut_off: Collection[str]) -> None:
+        """Say in which zone each checkpoint stands, since what its laptops may read goes with
+        it, and which stations were cut off, by whom and wherever it was.
 
         For offices; from anybody else it changes nothing.
         """

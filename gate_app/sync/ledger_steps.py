@@ -143,11 +143,15 @@ def hears_an_office(ledger: Ledger, tips: Mapping[str, Sequence[Tip]]) -> bool:
     )
 
 
-def zones(ledger: Ledger) -> dict[str, int]:
-    """In which zone each checkpoint stands, for an office to say; a gate says nothing."""
+def arrangement(ledger: Ledger) -> tuple[dict[str, int], frozenset[str]]:
+    """In which zone each checkpoint stands, and who was cut off, for an office to say; a gate
+    says nothing.
+    """
     if Role.OFFICE not in ledger.views.station(ledger.station)[0]:
-        return {}
-    return {gate.code: gate.zone for gate in Register(ledger.db).items(Checkpoint)}
+        return {}, frozenset()
+    register = Register(ledger.db)
+    zones = {gate.code: gate.zone for gate in register.items(Checkpoint)}
+    return zones, register.cut_off()
 
 
 def seen_at_hub(ledger: Ledger) -> int | None:

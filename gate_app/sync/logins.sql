@@ -18,25 +18,68 @@ BEGIN
 END
 $$;
 
+-- A one-time login for a station that is at work and lost its own: restored from a backup, say.
+-- No row to anybody but an office, an empty one where there is no such station.
+CREATE OR REPLACE FUNCTION hub.relogin(p_verifier text, p_station text, p_hours integer)
+RETURNS TABLE (o_login text, o_expires bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
+BEGIN
+    IF hub.is_office('relogin') AND hub.is_verifier(p_verifier) THEN
+        RETURN QUERY SELECT * FROM hub.invite_again(p_verifier, p_station, p_hours);
+    END IF;
+END
+$$;
+
 -- The same without asking who calls: for enrol() and for the first office, at init.
 CREATE OR REPLACE FUNCTION hub.invite(
     p_verifier text, p_roles text[], p_checkpoint text, p_zone integer, p_hours integer
 ) RETURNS TABLE (o_login text, o_expires bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 DECLARE
-    login text := 'kadian_new_' || left(replace(gen_random_uuid()::text, '-', ''), 12);
+    login text := hub.one_time_login();
     expires timestamptz := clock_timestamp() + make_interval(hours => least(p_hours, 720));
 BEGIN
     PERFORM hub.note_invitation(login, p_roles, p_checkpoint, p_zone, expires);
-    EXECUTE format(
-        'CREATE ROLE %I LOGIN PASSWORD %L CONNECTION LIMIT 2 VALID UNTIL %L IN ROLE kadian_newcomer',
-        login, p_verifier, expires);
+    PERFORM hub.make_newcomer(login, p_verifier, expires);
     RETURN QUERY SELECT login, hub.ms(expires);
 END
 $$;
 
+-- And for relogin(), and for the county's IT when the only office lost its login.
+CREATE OR REPLACE FUNCTION hub.invite_again(p_verifier text, p_station text, p_hours integer)
+RETURNS TABLE (o_login text, o_expires bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
+DECLARE
+    login text := hub.one_time_login();
+    expires timestamptz := clock_timestamp() + make_interval(hours => least(p_hours, 720));
+BEGIN
+    IF hub.note_return(login, p_station, expires) THEN
+        PERFORM hub.make_newcomer(login, p_verifier, expires);
+        RETURN QUERY SELECT login, hub.ms(expires);
+    ELSE
+        RETURN QUERY SELECT NULL::text, NULL::bigint;
+    END IF;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION hub.one_time_login() RETURNS text
+LANGUAGE sql VOLATILE AS $$
+    SELECT 'kadian_new_' || left(replace(gen_random_uuid()::text, '-', ''), 12)
+$$;
+
+CREATE OR REPLACE FUNCTION hub.make_newcomer(p_login text, p_verifier text, p_expires timestamptz)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
+BEGIN
+    EXECUTE format(
+        'CREATE ROLE %I LOGIN PASSWORD %L CONNECTION LIMIT 2 VALID UNTIL %L IN ROLE kadian_newcomer',
+        p_login, p_verifier, p_expires);
+END
+$$;
+
 -- The first connect of a new station: binds the one-time login to its key, makes its own login.
--- The first use wins, and may be repeated by the same key; a second key is an incident.
+-- The first use wins, and may be repeated by the same key; a second key is an incident. The
+-- login that a returning station had before belongs to nobody from then on.
 CREATE OR REPLACE FUNCTION hub.claim(p_public bytea, p_certificate bytea, p_verifier text)
 RETURNS TABLE (o_answer text, o_login text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
@@ -54,6 +97,13 @@ BEGIN
         EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = %L',
             bound.o_login, '30s');
         EXECUTE format('ALTER ROLE %I SET tcp_keepalives_idle = 30', bound.o_login);
+        IF bound.o_before IS NOT NULL THEN
+            BEGIN
+                EXECUTE format('ALTER ROLE %I NOLOGIN', bound.o_before);
+            EXCEPTION WHEN undefined_object OR insufficient_privilege THEN
+                NULL;  -- gone, or restored from another server's backup: no station stands behind it
+            END;
+        END IF;
     ELSIF bound.o_answer = 'again' THEN
         EXECUTE format('ALTER ROLE %I PASSWORD %L', bound.o_login, p_verifier);
     ELSE

@@ -12,7 +12,7 @@ DECLARE
     me hub.station;
 BEGIN
     SELECT * INTO me FROM hub.station s WHERE s.login = hub.caller();
-    IF 'office' = ANY (me.roles) AND me.cut_off_at IS NULL THEN
+    IF 'office' = ANY (me.roles) AND NOT hub.is_cut(me.station) THEN
         RETURN true;
     END IF;
     PERFORM hub.report(coalesce(me.station, ''), 'not-an-office', 0, 0, p_what);
@@ -21,19 +21,21 @@ END
 $$;
 
 -- Cuts a station off: it may push and read nothing from now on. False where none is known.
+-- It touches no row that there was before: the station could hold those locked.
 CREATE OR REPLACE FUNCTION hub.cut_off(p_station text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 BEGIN
     IF NOT hub.is_office('cut_off') THEN
         RETURN NULL;
     END IF;
-    UPDATE hub.station s SET cut_off_at = coalesce(cut_off_at, clock_timestamp())
-    WHERE s.station = p_station;
-    IF FOUND THEN
-        PERFORM hub.report(p_station, 'cut-off', 0, 0, hub.my_station());
-        RETURN true;
+    IF NOT EXISTS (SELECT FROM hub.station s WHERE s.station = p_station) THEN
+        RETURN false;
+    ELSIF NOT hub.is_cut(p_station) THEN
+        INSERT INTO hub.cut (station) VALUES (p_station);
+        INSERT INTO hub.incident (station, kind, epoch, seq, detail)
+        VALUES (p_station, 'cut-off', 0, 0, hub.my_station());
     END IF;
-    RETURN false;
+    RETURN true;
 END
 $$;
 
@@ -59,7 +61,8 @@ CREATE OR REPLACE FUNCTION hub.stations() RETURNS TABLE (
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
     SELECT s.station, s.login, s.roles, s.checkpoint, s.zone, s.public, s.certificate,
-        hub.ms(s.joined_at), hub.ms(s.last_seen), hub.ms(s.cut_off_at),
+        hub.ms(s.joined_at), hub.ms(s.last_seen),
+        hub.ms((SELECT min(c.at) FROM hub.cut c WHERE c.station = s.station)),
         greatest(0, s.told_seq - coalesce((
             SELECT max(h.seq) FROM hub.head h
             WHERE h.station = s.station AND h.epoch = s.told_epoch), 0)),
@@ -101,17 +104,32 @@ LANGUAGE sql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
     VALUES (p_login, p_roles, p_checkpoint, p_zone, coalesce(hub.my_station(), ''), p_expires)
 $$;
 
--- Binds the invitation of this session to a key, once, and names the login to be. Answers ok,
--- again (the same key, as long as it has not yet said hello: the answer was lost), taken,
--- expired or malformed. A public key proves nothing: a station that is at work keeps its login.
+-- The same for a station that is known and at work: it gets another login. False where it is not.
+CREATE OR REPLACE FUNCTION hub.note_return(p_login text, p_station text, p_expires timestamptz)
+RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
+BEGIN
+    INSERT INTO hub.invitation (login, roles, checkpoint, zone, made_by, expires_at, station)
+    SELECT p_login, s.roles, s.checkpoint, s.zone, coalesce(hub.my_station(), ''), p_expires,
+        s.station
+    FROM hub.station s WHERE s.station = p_station AND NOT hub.is_cut(s.station);
+    RETURN FOUND;
+END
+$$;
+
+-- Binds the invitation of this session to a key, once, and names the login to be, and the one
+-- that it takes the place of. Answers ok, again (the same key, as long as it has not yet said
+-- hello: the answer was lost), taken, expired or malformed. A public key proves nothing: a
+-- station that is at work keeps its login, unless an office asked for another.
 CREATE OR REPLACE FUNCTION hub.bind(
-    p_public bytea, p_certificate bytea, OUT o_answer text, OUT o_login text
+    p_public bytea, p_certificate bytea, OUT o_answer text, OUT o_login text, OUT o_before text
 )
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 DECLARE
     invited hub.invitation;
     known hub.station;
     newcomer text := left(encode(sha256(p_public), 'hex'), 16);
+    comes_back boolean;
 BEGIN
     SELECT * INTO invited FROM hub.invitation i WHERE i.login = hub.caller() FOR UPDATE;
     IF NOT FOUND OR length(p_public) IS DISTINCT FROM 32
@@ -120,11 +138,15 @@ BEGIN
         RETURN;
     END IF;
     SELECT * INTO known FROM hub.station s WHERE s.station = newcomer;
-    IF invited.claimed_by = newcomer AND known.session = 0 AND known.cut_off_at IS NULL THEN
+    comes_back := known.station IS NOT NULL AND invited.station = newcomer;
+    IF hub.is_cut(newcomer) THEN
+        o_answer := 'taken';
+    ELSIF invited.claimed_by = newcomer AND known.session = invited.session THEN
         o_answer := 'again';
         o_login := known.login;
-    ELSIF invited.claimed_by IS NOT NULL OR known.station IS NOT NULL THEN
-        PERFORM hub.report(coalesce(invited.claimed_by, newcomer), 'claimed-twice', 0, 0, newcomer);
+    ELSIF invited.claimed_by IS NOT NULL
+        OR NOT comes_back AND (known.station IS NOT NULL OR invited.station <> '')
+    THEN
         o_answer := 'taken';
     ELSIF invited.expires_at < clock_timestamp() THEN
         o_answer := 'expired';
@@ -133,10 +155,21 @@ BEGIN
         -- Logins are the whole server's: those of a hub that was dropped may still be there.
         o_login := concat('kadian_', newcomer, '_',
             left(replace(gen_random_uuid()::text, '-', ''), 12));
-        INSERT INTO hub.station (station, login, roles, checkpoint, zone, public, certificate)
-        VALUES (newcomer, o_login, invited.roles, invited.checkpoint, invited.zone,
-            p_public, p_certificate);
-        UPDATE hub.invitation i SET claimed_by = newcomer WHERE i.login = invited.login;
+        IF comes_back THEN
+            o_before := known.login;
+            UPDATE hub.station s SET login = o_login WHERE s.station = newcomer
+            RETURNING s.session INTO known.session;
+            PERFORM hub.report(newcomer, 'login-changed', 0, 0, invited.made_by);
+        ELSE
+            INSERT INTO hub.station (station, login, roles, checkpoint, zone, public, certificate)
+            VALUES (newcomer, o_login, invited.roles, invited.checkpoint, invited.zone,
+                p_public, p_certificate);
+        END IF;
+        UPDATE hub.invitation i SET claimed_by = newcomer, session = coalesce(known.session, 0)
+        WHERE i.login = invited.login;
+    END IF;
+    IF o_answer = 'taken' THEN
+        PERFORM hub.report(coalesce(invited.claimed_by, newcomer), 'claimed-twice', 0, 0, newcomer);
     END IF;
 END
 $$;

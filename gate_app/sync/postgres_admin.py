@@ -13,12 +13,18 @@ from gate_app.domain.entries import ERASABLE, KINDS, Role
 from gate_app.domain.scopes import SCOPES, Scope
 from gate_app.errors import UsageError
 from gate_app.sync.hub import HubForeignError, HubIncident, HubRefusedError
-from gate_app.sync.postgres_hub import Invited, Known, read_incidents, read_stations
+from gate_app.sync.postgres_hub import (
+    Invited,
+    Known,
+    read_incidents,
+    read_stations,
+    returning,
+)
 from gate_app.sync.postgres_line import Line, faults
 
-VERSION = 4
+VERSION = 5
 OLDEST_SERVER = 150_000
-UPGRADES = {2: "upgrade_2", 3: "upgrade_3", 4: "upgrade_4"}
+UPGRADES = {version: f"upgrade_{version}" for version in range(2, VERSION + 1)}
 """By the version that it leads to, the script that leads there from the one before.
 
 It also drops each function whose parameters change: beside the new one it would be another.
@@ -206,6 +212,23 @@ def invite_office(
     finally:
         line.close()
     return Invited(*rows[0])
+
+
+def invite_again(
+    url: str, password: str = "", *, one_time: str, station: str, hours: int = 72
+) -> Invited:
+    """Make a one-time login for a station that lost its own: by the superuser, where no office
+    can. Raises HubError; HubRefusedError for a station that is not known, or was cut off.
+    """
+    line = Line(url, password)
+    try:
+        rows = line.rows(
+            "SELECT * FROM hub.invite_again(%b::text, %b::text, %b::integer)",
+            (line.verifier(one_time), station, hours),
+        )
+    finally:
+        line.close()
+    return returning(rows)
 
 
 def status(url: str, password: str = "") -> Status:

@@ -2,7 +2,7 @@
 
 import itertools
 import secrets
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -27,8 +27,6 @@ from gate_app.sync.postgres_page import Page
 PHOTO_BYTES = 20_480
 _PROGRAM, _hellos = secrets.token_hex(8), itertools.count(1)
 """This running program, and its hellos: on a bad line an old one may arrive after a new one."""
-_UNKNOWN = "中心不认识这个登录名。"
-_ASK_OFFICE = "请管理处给本机重新登记。"
 
 
 class Invited(msgspec.Struct, frozen=True):
@@ -77,7 +75,7 @@ class PostgresHub:
             ),
         )
         if said is None:
-            raise HubRefusedError(_UNKNOWN, what_to_do=_ASK_OFFICE)
+            raise _unknown()
         try:
             told = msgspec.json.decode(said, type=_Told)
         except msgspec.MsgspecError as error:
@@ -147,11 +145,17 @@ class PostgresHub:
         (data,) = self._line.row("SELECT hub.photo(%b::text)", (name,))
         return None if data is None else bytes(data)
 
-    def placed(self, zones: Mapping[str, int]) -> None:
-        """Move the laptops of checkpoints that stand in another zone now. Raises HubError."""
+    def arranged(self, zones: Mapping[str, int], cut_off: Collection[str]) -> None:
+        """Shut out whom the hub still lets in, move the laptops of checkpoints that stand in
+        another zone now. Raises HubError.
+        """
         for known in self.stations():
             zone = zones.get(known.checkpoint, known.zone)
-            if zone != known.zone:
+            if known.cut_off:
+                continue
+            if known.station in cut_off:
+                self.cut_off(known.station)
+            elif zone != known.zone:
                 self.place(known.station, known.checkpoint, zone)
 
     def wait(self, seconds: float) -> bool:
@@ -185,6 +189,18 @@ class PostgresHub:
         if not rows:
             raise _office_only()
         return Invited(*rows[0])
+
+    def relogin(self, password: str, station: str, *, hours: int = 24) -> Invited:
+        """Make a one-time login for a station that lost its own. Raises HubError;
+        HubRefusedError for one that is not known, or was cut off.
+        """
+        rows = self._line.rows(
+            "SELECT * FROM hub.relogin(%b::text, %b::text, %b::integer)",
+            (self._line.verifier(password), station, hours),
+        )
+        if not rows:
+            raise _office_only()
+        return returning(rows)
 
     def cut_off(self, station: str) -> None:
         """From now on it can neither push nor read. Raises HubError."""
@@ -223,6 +239,15 @@ class PostgresHub:
             ),
         )
         return bool(holds)
+
+
+def returning(rows: list[Any]) -> Invited:
+    """What the hub answered to a new login for a known station. Raises HubRefusedError."""
+    if len(rows) != 1 or rows[0][0] is None:
+        raise HubRefusedError(
+            "中心没有这台电脑，或它已停用。", what_to_do="请在电脑列表里查看编号，或重新登记它。"
+        )
+    return Invited(*rows[0])
 
 
 def claim(url: str, password: str, *, public: bytes, certificate: bytes, own_password: str) -> str:
@@ -328,7 +353,7 @@ def _receipt(rows: list[Any], segment: Segment) -> Receipt:
         raise HubForeignError("中心的回答不合约定。", what_to_do=ASK_IT)
     answer, seq, digest, at, witness = rows[0][:5]
     if answer is None:
-        raise HubRefusedError(_UNKNOWN, what_to_do=_ASK_OFFICE)
+        raise _unknown()
     known = seq is not None and segment.entries
     try:
         return Receipt(
@@ -360,6 +385,12 @@ def _parts(ref: str) -> tuple[str, int, int] | None:
 def _bigint(value: int) -> int:
     """A clock may say anything; the hub's numbers have 64 bits."""
     return max(-(2**62), min(2**62, value))
+
+
+def _unknown() -> HubRefusedError:
+    return HubRefusedError(
+        "中心不认识这个登录名。", what_to_do="请指挥部给本机做一份新的登录文件，或重新登记本机。"
+    )
 
 
 def _office_only() -> HubRefusedError:

@@ -235,10 +235,13 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 DECLARE
     me hub.station;
 BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RETURN;  -- what it sees may be as old as it likes: from before it was cut off
+    END IF;
     SELECT * INTO me FROM hub.station s WHERE s.login = hub.caller() FOR UPDATE;
     IF NOT FOUND THEN
         RETURN;
-    ELSIF me.cut_off_at IS NOT NULL THEN
+    ELSIF hub.is_cut(me.station) THEN
         o_answer := 'cut-off';
         PERFORM hub.report(me.station, 'push-after-cut-off', 0, 0, '');
     ELSIF p_session IS DISTINCT FROM me.session THEN

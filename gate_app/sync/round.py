@@ -76,8 +76,8 @@ class Rounds:
         self._size = PUSH
         self._burst = 1
         self._session = 0
-        self._zones: dict[str, int] = {}
-        """Where the hub was told that checkpoints stand."""
+        self._arranged: tuple[dict[str, int], frozenset[str]] = {}, frozenset()
+        """Where the hub was told that checkpoints stand, and who it was told is cut off."""
         self._in_step = False
         """Whether hub and laptop agreed on this station's own ledger since the program started."""
 
@@ -96,7 +96,7 @@ class Rounds:
         gone = [one for one in forks if self._on_ledger(give_way, one.station, one.epoch)]
         refused = [one for one in refused if one not in gone]
         incidents += self._on_ledger(ledger_steps.report_refused, refused)
-        self._place(hub)
+        self._arrange(hub)
         bodies = self._extras.bodies(hub)
         photos = self._extras.photos(hub)
         whole = not gone and not any(one.why not in ledger_steps.NOT_TOLD for one in refused)
@@ -121,12 +121,12 @@ class Rounds:
             noted=self._noted(hub),
         )
 
-    def _place(self, hub: Hub) -> None:
-        """A checkpoint may have been moved to another zone."""
-        zones = self._on_ledger(ledger_steps.zones)
-        if zones != self._zones:
-            hub.placed(zones)
-            self._zones = zones
+    def _arrange(self, hub: Hub) -> None:
+        """A checkpoint may have been moved, or a station cut off where there was no line."""
+        arranged = self._on_ledger(ledger_steps.arrangement)
+        if arranged != self._arranged:
+            hub.arranged(*arranged)
+            self._arranged = arranged
 
     def _noted(self, hub: Hub) -> tuple[HubIncident, ...]:
         seen = self._on_ledger(ledger_steps.seen_at_hub)
@@ -145,7 +145,7 @@ class Rounds:
         self._session = welcome.session
         if self._on_ledger(ledger_steps.another_hub, welcome.incarnation):
             self._in_step = False
-            self._zones = {}
+            self._arranged = {}, frozenset()
             self._extras.start_again()
         now = welcome.time + int(took * 500)
         return welcome, self._on_ledger(hub_clock.compare, now)

@@ -104,7 +104,10 @@ CREATE OR REPLACE VIEW report.stations WITH (security_barrier) AS
             SELECT max(h.seq) FROM hub.head h
             WHERE h.station = s.station AND h.epoch = s.told_epoch), 0)) AS unsent,
         round(s.wall_skew / 1000.0, 1) AS clock_ahead_s,
-        s.cut_off_at IS NOT NULL AS cut_off,
+        EXISTS (SELECT FROM hub.cut c WHERE c.station = s.station) AS cut_off,
         (SELECT coalesce(sum(i.times), 0) FROM hub.incident i WHERE i.station = s.station)
             AS incidents
     FROM hub.station s;
+
+-- Stands in hub.cut since version 5. Here, because only now no view looks at it any more.
+ALTER TABLE hub.station DROP COLUMN IF EXISTS cut_off_at;

@@ -38,6 +38,22 @@ def gate(monkeypatch):
     return run
 
 
+def claimed(said, tmp_path):
+    """The address and the own login of whoever uses a login file, by what stands in it alone."""
+    root = tmp_path / "root.pem"
+    root.write_text(said["root_certificate"])
+    assert "sslrootcert" not in said["hub"]
+    address = f"{said['hub']} sslrootcert={root}"
+    login = claim(
+        f"{address} user={said['login']}",
+        said["password"],
+        public=key(),
+        certificate=b"",
+        own_password="mine",
+    )
+    return address, login
+
+
 def test_from_an_empty_database_to_the_first_office(empty, gate, tmp_path):
     file = tmp_path / "office.json"
     done = gate("init", empty, "--office", file, "--partitions", 2)
@@ -47,14 +63,8 @@ def test_from_an_empty_database_to_the_first_office(empty, gate, tmp_path):
     said = json.loads(file.read_bytes())
     assert ROOT_PASSWORD not in file.read_text() and "postgres@" not in said["hub"]
     assert said["password"] not in done.output
-    login = claim(
-        f"{said['hub']} user={said['login']}",
-        said["password"],
-        public=key(),
-        certificate=b"",
-        own_password="mine",
-    )
-    office = PostgresHub(f"{said['hub']} user={login}", "mine")
+    address, login = claimed(said, tmp_path)
+    office = PostgresHub(f"{address} user={login}", "mine")
     office.hello(None, 0, CLOCK)
     assert [one.roles for one in office.stations()] == [(Role.OFFICE,)]
     office.close()
@@ -67,14 +77,8 @@ def test_an_office_that_is_a_gate_as_well(empty, gate, tmp_path):
     file = tmp_path / "office.json"
     gate("init", empty, "--office", file, "--checkpoint", "K1", "--zone", 3)
     said = json.loads(file.read_bytes())
-    login = claim(
-        f"{said['hub']} user={said['login']}",
-        said["password"],
-        public=key(),
-        certificate=b"",
-        own_password="mine",
-    )
-    office = PostgresHub(f"{said['hub']} user={login}", "mine")
+    address, login = claimed(said, tmp_path)
+    office = PostgresHub(f"{address} user={login}", "mine")
     (known,) = office.stations()
     assert (set(known.roles), known.checkpoint, known.zone) == (set(Role), "K1", 3)
     office.close()

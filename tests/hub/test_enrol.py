@@ -6,9 +6,9 @@ import pytest
 from gate_app.domain.entries import Role
 from gate_app.ledger.chain import station_id
 from gate_app.sync import postgres_admin
-from gate_app.sync.hub import HubRefusedError
+from gate_app.sync.hub import Answer, HubRefusedError, Tip
 from gate_app.sync.postgres_hub import PostgresHub, claim
-from tests.hub.chains import CLOCK, key
+from tests.hub.chains import CLOCK, Chain, key
 from tests.hub.server import ROOT_PASSWORD
 
 OFFICE, GATE = (Role.OFFICE,), (Role.GATE,)
@@ -149,3 +149,86 @@ def test_a_station_changes_its_own_password_in_sql(plain_hub):
     gate = PostgresHub(plain_hub.url(login), "new")
     assert gate.hello(None, 0, CLOCK).session == 1
     gate.close()
+
+
+def test_a_station_that_lost_its_login_gets_another(plain_hub, office):
+    """Restored from a backup, or its password changed by a thief: the ledger is still its own."""
+    chain = Chain(key())
+    login = use(
+        plain_hub, office.enrol("one-time", GATE, checkpoint="K1", zone=7).login, chain.public
+    )
+    thief = PostgresHub(plain_hub.url(login), "its own")
+    session = thief.hello(None, 0, CLOCK).session
+    assert thief.push(session, chain.segment(3)).answer is Answer.OK
+
+    invited = office.relogin("again", chain.station, hours=2)
+    new = use(plain_hub, invited.login, chain.public, password="again", own="lost")
+    assert new != login
+    assert use(plain_hub, invited.login, chain.public, password="again", own="kept") == new
+    with pytest.raises(HubRefusedError, match="不认识"):
+        thief.hello(None, session, CLOCK)
+    with pytest.raises(HubRefusedError, match="登录名或密码"):
+        PostgresHub(plain_hub.url(login), "its own").hello(None, 0, CLOCK)
+
+    gate = PostgresHub(plain_hub.url(new), "kept")
+    welcome = gate.hello(Tip(1, 3, chain.prev), session, CLOCK)
+    assert welcome.session == session + 1
+    assert gate.push(welcome.session, chain.segment(2)).answer is Answer.OK
+    with pytest.raises(HubRefusedError, match="已经被用过"):
+        use(plain_hub, invited.login, chain.public, password="again", own="a thief's")
+    (known,) = (one for one in office.stations() if one.station == chain.station)
+    assert (known.login, known.roles, known.checkpoint, known.zone) == (new, GATE, "K1", 7)
+    told = [(one.kind, one.station) for one in office.incidents()]
+    assert told == [("login-changed", chain.station), ("claimed-twice", chain.station)]
+    thief.close()
+    gate.close()
+
+
+def test_a_login_for_one_station_is_no_other_stations(plain_hub, office):
+    chain, stranger, other = Chain(key()), key(), key()
+    use(plain_hub, office.enrol("one-time", GATE).login, chain.public)
+    use(plain_hub, office.enrol("one-time", GATE).login, other)
+    invited = office.relogin("again", chain.station)
+    for public in (stranger, other):
+        with pytest.raises(HubRefusedError, match="已经被用过"):
+            use(plain_hub, invited.login, public, password="again")
+    assert use(plain_hub, invited.login, chain.public, password="again")
+
+
+def test_no_login_for_a_station_that_is_not_known_or_was_cut_off(plain_hub, office):
+    chain = Chain(key())
+    use(plain_hub, office.enrol("one-time", GATE).login, chain.public)
+    invited = office.relogin("again", chain.station)
+    office.cut_off(chain.station)
+    with pytest.raises(HubRefusedError, match="已经被用过"):
+        use(plain_hub, invited.login, chain.public, password="again")
+    for station in (chain.station, "00" * 8, "'; DROP TABLE hub.entry; --"):
+        with pytest.raises(HubRefusedError, match="没有这台电脑"):
+            office.relogin("again", station)
+        with pytest.raises(HubRefusedError, match="没有这台电脑"):
+            postgres_admin.invite_again(
+                plain_hub.url(), ROOT_PASSWORD, one_time="again", station=station
+            )
+
+
+def test_a_gate_makes_no_login_for_others(plain_hub, office):
+    chain = Chain(key())
+    gate = plain_hub.connect(chain.public)
+    gate.hello(None, 0, CLOCK)
+    with pytest.raises(HubRefusedError, match="只有管理处"):
+        gate.relogin("again", office.stations()[0].station)
+    (told,) = office.incidents()
+    assert (told.kind, told.station, told.detail) == ("not-an-office", chain.station, "relogin")
+    gate.close()
+
+
+def test_the_only_office_comes_back_by_the_county_s_it(plain_hub, office):
+    (known,) = office.stations()
+    invited = postgres_admin.invite_again(
+        plain_hub.url(), ROOT_PASSWORD, one_time="again", station=known.station
+    )
+    login = use(plain_hub, invited.login, known.public, password="again")
+    back = PostgresHub(plain_hub.url(login), "its own")
+    back.hello(None, 0, CLOCK)
+    assert back.enrol("one-time", GATE).login
+    back.close()

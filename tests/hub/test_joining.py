@@ -9,22 +9,26 @@ from gate_app.codes.secret_store import open_secret_store
 from gate_app.config import HUB_PASSWORD, read_hub
 from gate_app.domain.entries import PassRevoked, Role
 from gate_app.domain.verdict import Reason, Verdict
+from gate_app.errors import UsageError
 from gate_app.sites import hub_login
-from gate_app.sites.enrolling import invite, join
+from gate_app.sites.enrolling import cut_off, invite, join
 from gate_app.sites.enrolment_file import HubLogin
 from gate_app.sites.hub_login import (
     ONE_TIME,
     ROOT_FILE,
     invite_at_hub,
-    read_office_login,
+    line_to_hub,
+    move_hub,
     set_hub,
     settle_login,
     tell_hub,
 )
+from gate_app.sites.login_file import as_told, read_login
 from gate_app.sites.syncing import open_sync
 from gate_app.station import Station
 from gate_app.sync import postgres_admin
-from gate_app.sync.hub import HubRefusedError, HubUnreachableError
+from gate_app.sync.hub import HubError, HubRefusedError, HubUnreachableError
+from gate_app.sync.postgres_line import without_root
 from gate_app.sync.state import Standing
 from gate_app.sync.steps import directly
 from tests.hub.server import ROOT_PASSWORD
@@ -61,7 +65,7 @@ def office(hub, tmp_path):
     path = tmp_path / "login.json"
     said = {"hub": hub.url(""), "login": invited.login, "password": "once"}
     path.write_bytes(msgspec.json.encode(said))
-    set_hub(site.folder, read_office_login(path), site.ticks.wall())
+    set_hub(site.folder, read_login(path), site.ticks.wall())
     return site
 
 
@@ -179,6 +183,23 @@ def test_a_station_that_was_cut_off_is_shut_out(office, tmp_path):
         assert exchange(gate).standing in (Standing.CUT_OFF, Standing.REFUSED)
 
 
+def test_a_station_that_was_cut_off_without_a_line_is_shut_out_at_the_next_round(office, tmp_path):
+    with office.open() as station:
+        exchange(station)
+    joined(office, tmp_path / "gate", checkpoint="K2")
+    with opened(tmp_path / "gate") as gate, office.open() as station:
+        exchange(gate)
+        exchange(station)
+        cut_off(station.ledger, office.authority, gate.ledger.station, actor="201")
+        exchange(station)
+        line = line_to_hub(office.folder, read_hub(office.folder))
+        told = {one.station: one.cut_off > 0 for one in line.stations()}
+        line.close()
+        assert told == {station.ledger.station: False, gate.ledger.station: True}
+        one(gate, "no pass")
+        assert exchange(gate).standing is Standing.CUT_OFF
+
+
 def test_the_enrolment_carries_the_root_certificate(office, hub):
     settle_login(office.folder)
     enrolment = enrolled(office, checkpoint="K2")
@@ -193,7 +214,7 @@ def test_a_file_that_is_no_good_takes_no_login_away(office, tmp_path, which):
     settled = settle_login(office.folder)
     with office.open() as station:
         assert exchange(station).standing is Standing.IN_STEP
-    old = read_office_login(tmp_path / "login.json")
+    old = read_login(tmp_path / "login.json")
     given = {
         "used": old,
         "of nobody": HubLogin(old.address, "kadian_new_0", "once"),
@@ -234,4 +255,51 @@ def test_what_is_no_login_is_said(tmp_path, content):
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(Exception, match="登录文件"):
-        read_office_login(path)
+        read_login(path)
+
+
+def test_the_hub_moves_to_another_address_and_the_login_stays(office, hub, tmp_path):
+    settled = settle_login(office.folder)
+    root = tmp_path / "root.pem"
+    root.write_text(as_told(hub.url("")).root_certificate)
+    moved = hub.url("").replace("localhost", "127.0.0.1")
+    move_hub(office.folder, f"{without_root(moved)} sslrootcert={root}")
+    root.unlink()
+    now = read_hub(office.folder)
+    assert (now.login, now.since) == (settled.login, settled.since)
+    assert "127.0.0.1" in now.address and "sslrootcert" not in now.address
+    with office.open() as station:
+        assert exchange(station).standing is Standing.IN_STEP
+    # Without a certificate the one from before stays.
+    move_hub(office.folder, without_root(hub.url("")))
+    with office.open() as station:
+        assert exchange(station).standing is Standing.IN_STEP
+
+
+@pytest.mark.parametrize("which", ["nobody there", "another certificate", "another hub", "no hub"])
+def test_an_address_that_is_no_good_changes_nothing(office, hub, tmp_path, which):
+    settle_login(office.folder)
+    move_hub(office.folder, hub.url(""))
+    settled = read_hub(office.folder)
+    before = (office.folder / ROOT_FILE).read_text("ascii")
+    wrong = tmp_path / "wrong.pem"
+    wrong.write_text(A_ROOT)
+    address = without_root(hub.url(""))
+    url = {
+        "nobody there": f"{address} port=1",
+        "another certificate": f"{address} sslrootcert={wrong}",
+        "another hub": f"{address} dbname=postgres",
+        "no hub": "host=/nowhere",
+    }[which]
+    with pytest.raises(HubError):
+        move_hub(office.folder, url)
+    assert read_hub(office.folder) == settled
+    assert (office.folder / ROOT_FILE).read_text("ascii") == before
+    assert not list(office.folder.glob("*.part"))
+    with office.open() as station:
+        assert exchange(station).standing is Standing.IN_STEP
+
+
+def test_before_the_first_connect_no_address_is_changed(office, hub):
+    with pytest.raises(UsageError, match="还没有连上过"):
+        move_hub(office.folder, hub.url(""))

@@ -97,6 +97,11 @@ INNER = [
     "SELECT hub.invite('x', '{{office}}', '', 0, 1)",
     "SELECT hub.note_invitation('x', '{{office}}', '', 0, now())",
     "SELECT hub.bind('\\x00', '\\x00')",
+    "SELECT hub.invite_again('x', '{victim}', 1)",
+    "SELECT hub.note_return('x', '{victim}', now())",
+    "SELECT hub.make_newcomer('x', 'y', now())",
+    "SELECT hub.one_time_login()",
+    "SELECT hub.is_cut('{victim}')",
     "SELECT hub.tips(ARRAY['{victim}'])",
     "SELECT hub.hmac('\\x00', '\\x00')",
 ]
@@ -190,9 +195,9 @@ def test_the_laptops_of_a_checkpoint_that_was_moved_read_by_its_new_zone(hub):
     gate = hub.connect(key(), checkpoint="K1", zone=1)
     other = hub.connect(key(), checkpoint="K2", zone=3)
     office = hub.connect(key(), roles=(Role.OFFICE,))
-    gate.placed({"K1": 2})
+    gate.arranged({"K1": 2}, ())
     assert {one.checkpoint: one.zone for one in office.stations()} == {"K1": 1, "K2": 3, "": 0}
-    office.placed({"K1": 2, "K9": 7})
+    office.arranged({"K1": 2, "K9": 7}, ())
     assert {one.checkpoint: one.zone for one in office.stations()} == {"K1": 2, "K2": 3, "": 0}
     for line in (gate, other, office):
         line.close()

@@ -65,7 +65,9 @@ def test_it_follows_whom_the_domain_says(asked, reader, writer):
                 (one.station, login, sorted(map(str, one.roles)), one.checkpoint, one.zone),
             )
         said = asked.execute("SELECT * FROM hub.followed()").fetchall()
-        asked.execute("UPDATE hub.station SET cut_off_at = now() WHERE login = 'postgres'")
+        asked.execute(
+            "INSERT INTO hub.cut SELECT station FROM hub.station WHERE login = 'postgres'"
+        )
         assert asked.execute("SELECT * FROM hub.followed()").fetchall() == []
     assert said == [(writer.station,)] * scopes.follows(reader, writer)
 

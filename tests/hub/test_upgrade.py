@@ -76,6 +76,24 @@ def test_an_older_hub_is_upgraded_with_all_that_it_holds(old_hub):
     office.close()
 
 
+def test_whom_an_older_hub_cut_off_stays_cut_off(old_hub):
+    public = key()
+    gate = old_hub.connect(public, checkpoint="K1")
+    office = old_hub.connect(key(), roles=(Role.OFFICE,))
+    assert old_hello(gate) == 1
+    with old_hub.superuser() as connection:
+        connection.execute(
+            "UPDATE hub.station SET cut_off_at = to_timestamp(1.7e9) WHERE public = %s", (public,)
+        )
+    postgres_admin.init(old_hub.url(), ROOT_PASSWORD)
+    session = gate.hello(None, 1, CLOCK).session
+    assert gate.push(session, Chain(public).segment(1)).answer is Answer.CUT_OFF
+    told = {one.public: one.cut_off for one in office.stations()}
+    assert told.pop(public) == 1_700_000_000_000 and list(told.values()) == [0]
+    gate.close()
+    office.close()
+
+
 def test_an_upgraded_hub_is_like_one_founded_anew(old_hub, server):
     postgres_admin.init(old_hub.url(), ROOT_PASSWORD)
     with old_hub.superuser() as connection:

@@ -7,7 +7,8 @@ from gate_app.clock import TrustedClock
 from gate_app.domain.entries import PassRevoked, Role
 from gate_app.domain.verdict import Reason, Verdict
 from gate_app.sites.enrolling import invite, join
-from gate_app.sites.hub_login import invite_at_hub, read_office_login, set_hub
+from gate_app.sites.hub_login import invite_at_hub, set_hub
+from gate_app.sites.login_file import read_login
 from gate_app.sites.syncing import open_sync
 from gate_app.station import Station
 from gate_app.sync import postgres_admin
@@ -47,7 +48,7 @@ def test_revoked_at_another_office(hub, tmp_path):
     login = tmp_path / "login.json"
     said = {"hub": hub.url(""), "login": invited.login, "password": "once"}
     login.write_bytes(msgspec.json.encode(said))
-    set_hub(first.folder, read_office_login(login), first.ticks.wall())
+    set_hub(first.folder, read_login(login), first.ticks.wall())
 
     def joined(name, **how):
         with first.open() as office:

@@ -276,9 +276,9 @@ def test_an_enrolment_for_one_checkpoint_puts_no_gate_at_another(office):
         decode(encode(moved))
 
 
-def test_a_hub_that_was_not_told_of_a_cut_off_is_to_be_told_again(office):
+def test_a_hub_that_was_not_told_of_a_cut_off_will_be(office):
     address = "host=127.0.0.1 port=1 dbname=none sslmode=disable"
     write_hub(office.folder, HubConfig(address, "office", 1))
     with pytest.raises(HubUnreachableError) as caught:
         tell_hub(office.folder, "0" * 16)
-    assert "再停用一次" in caught.value.what_to_do
+    assert "连上以后会自动关" in caught.value.what_to_do

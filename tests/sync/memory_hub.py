@@ -43,7 +43,7 @@ class MemoryHub:
         self.zones: dict[str, int] = {}
         self.incidents: list[tuple[str, Answer]] = []
         self.noted: list[HubIncident] = []
-        self.placed: list[tuple[str, dict[str, int]]] = []
+        self.arranged: list[tuple[str, dict[str, int], set[str]]] = []
 
     def line(self, station: str) -> "Line":
         """Log in as a station."""
@@ -250,8 +250,8 @@ class Line:
     def incidents(self, after: int) -> list[HubIncident]:
         return [one for one in self.hub.noted if one.id > after]
 
-    def placed(self, zones) -> None:
-        self.hub.placed.append((self.station, dict(zones)))
+    def arranged(self, zones, cut_off) -> None:
+        self.hub.arranged.append((self.station, dict(zones), set(cut_off)))
 
     def wait(self, seconds: float) -> bool:
         del seconds

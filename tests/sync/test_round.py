@@ -13,7 +13,7 @@ from gate_app.ledger.receiving import STEP
 from gate_app.ledger.synced import Kind, Synced
 from gate_app.sync import ledger_steps, theirs
 from gate_app.sync.hub import Answer, HubIncident, HubRefusedError
-from tests.ledger.chains import GATE_B, certificate, crossing
+from tests.ledger.chains import GATE_B, certificate, crossing, cut_off
 from tests.sync.memory_hub import Line
 from tests.sync.net import Net, issued
 
@@ -97,11 +97,14 @@ def test_what_the_hub_noted_calls_an_office_until_somebody_has_looked(net):
 def test_an_office_tells_the_hub_where_a_checkpoint_stands_when_that_changes(net):
     net.settle()
     office = net.office.station
-    assert net.hub.placed == [(office, {"K1": 1})]
+    assert net.hub.arranged == [(office, {"K1": 1}, set())]
     moved = CheckpointPut(item=Checkpoint("K1", "1 号卡点", 2))
     net.office.ledger.append(moved)
     net.settle()
-    assert net.hub.placed[1:] == [(office, {"K1": 2})]
+    assert net.hub.arranged[1:] == [(office, {"K1": 2}, set())]
+    net.office.ledger.append(cut_off(GATE_B, 1))
+    net.settle()
+    assert net.hub.arranged[2:] == [(office, {"K1": 2}, {net.b.station})]
 
 
 def test_a_body_that_comes_late_is_folded(net):

@@ -16,7 +16,7 @@ from gate_app.errors import GateError, UsageError
 from gate_app.issuing.pass_keys import open_authority
 from gate_app.sites.enrolling import HOURS, cut_off, invite
 from gate_app.sites.enrolment_file import SUFFIX, Enrolment, qr_text, write_enrolment
-from gate_app.sites.hub_login import invite_at_hub, tell_hub
+from gate_app.sites.hub_login import invite_at_hub, relogin_at_hub, tell_hub
 from gate_app.sites.stations import StationRow
 from ui.gate.panels.base import beside, field, label
 from ui.office.paper import documents
@@ -38,6 +38,7 @@ class EnrolCard(WorkingCard):
         super().__init__(page, translate("office", "新电脑、坏了或丢了的电脑"))
         self._page, self._ask = page, ask
         self.ask_where = self._ask_where
+        self.ask_login_file = self._ask_login_file
         self._places: tuple[Checkpoint, ...] = ()
         sizes = page.context.sizes
         self.passphrase = field(
@@ -51,6 +52,10 @@ class EnrolCard(WorkingCard):
         self.qr_button = self.button(translate("office", "显示二维码"), self.show_qr)
         self.cut_button = self.button(translate("office", "停用选中的电脑"), self.cut)
         self.entirely = QCheckBox(translate("office", "登记文件被盗用：它写过的全部不算"))
+        self.login_button = self.button(translate("office", "给选中的电脑换登录…"), self.give_login)
+        self.login_button.setToolTip(
+            translate("office", "恢复过备份、中心不认它的登录时用；用了以后，旧的登录就没用了。")
+        )
         self.code = QLabel()
         self.code.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.code.setAccessibleName(translate("office", "登记二维码"))
@@ -60,7 +65,9 @@ class EnrolCard(WorkingCard):
         gap = sizes.px(8)
         self.rows.addLayout(beside(self.passphrase, self.whom, self.replaces, spacing=gap))
         acts = beside(
-            self.file_button, self.qr_button, self.hide_button, self.cut_button, spacing=gap
+            *(self.file_button, self.qr_button, self.hide_button, self.login_button),
+            *(self.cut_button,),
+            spacing=gap,
         )
         acts.addWidget(self.entirely)
         acts.addStretch(1)
@@ -158,6 +165,31 @@ class EnrolCard(WorkingCard):
 
         return slow
 
+    def give_login(self) -> None:
+        """A login file for the chosen computer, which is known to the hub and lost its own."""
+        row: StationRow | None = self._page.table.chosen()
+        folder = self._page.context.desk.folder
+        if read_hub(folder) is None:
+            self.page.complain(translate("office", "本机没有设置中心。"))
+            return
+        if row is None or row.own or row.cut_off:
+            self.page.complain(translate("office", "请先选一台别的电脑，没有停用的。"))
+            return
+        name = row.station
+        typed = self._typed()
+        target = self.ask_login_file(name) if typed else None
+        if target is None:
+            return
+
+        def slow() -> None:
+            open_authority(folder, typed)  # whoever may invite may do this, too
+            relogin_at_hub(folder, name, HOURS, target)
+
+        said = translate(
+            "office", "登录文件已存到 {}。{} 小时内在那台电脑上“接上中心”，旧的登录就没用了。"
+        ).format(target, HOURS)
+        self.work(slow, lambda _none: self._done(said))
+
     def cut(self) -> None:
         """Cut the chosen station off; said first, then done."""
         row: StationRow | None = self._page.table.chosen()
@@ -188,7 +220,7 @@ class EnrolCard(WorkingCard):
         def done(silent: str) -> None:
             said = translate("office", "{} 已停用。").format(name)
             if silent:
-                more = translate("office", "⚠ 中心还没有关掉它的登录，请稍后再停用一次：{}")
+                more = translate("office", "⚠ 中心还没有关掉它的登录，连上以后会自动关：{}")
                 said = f"{said} {more.format(silent)}"
             self._done(said)
 
@@ -235,6 +267,15 @@ class EnrolCard(WorkingCard):
         if not chosen:
             return None
         return Path(chosen) if chosen.endswith(SUFFIX) else Path(chosen + SUFFIX)
+
+    def _ask_login_file(self, station: str) -> Path | None:
+        chosen, _ = QFileDialog.getSaveFileName(
+            self,
+            translate("office", "存到哪里"),
+            str(documents() / f"{station}.json"),
+            translate("office", "登录文件 (*.json);;所有文件 (*)"),
+        )
+        return Path(chosen) if chosen else None
 
 
 def _picture(made: Enrolment) -> bytes:

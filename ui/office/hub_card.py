@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 from gate_app.config import read_hub
 from gate_app.domain.people import StaffRole
 from gate_app.ledger import branches
-from gate_app.sites.hub_login import read_office_login, set_hub
+from gate_app.sites.hub_login import set_hub
+from gate_app.sites.login_file import read_login
 from gate_app.station import Station
 from gate_app.sync.state import Standing, SyncState
 from ui.gate.panels.base import beside, field, label
@@ -80,7 +81,7 @@ class HubCard(WorkingCard):
         folder = self.page.context.desk.folder
 
         def slow() -> None:
-            login = read_office_login(path)
+            login = read_login(path)
             at = self.recorded(lambda station, _who: station.ledger.clock.now().at)
             set_hub(folder, login, at)
             self.recorded(_knows_hub)

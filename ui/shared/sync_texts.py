@@ -105,6 +105,7 @@ def hub_incident_text(incident: "HubIncident", zone: str) -> str:
         "older-copy": translate("light", "送来的是旧的副本"),
         "superseded": translate("light", "两台电脑在用同一个身份"),
         "claimed-twice": translate("light", "同一份登记文件用了两次"),
+        "login-changed": translate("light", "换了中心的登录"),
         "not-its-kind": translate("light", "写了无权写的记录"),
         "not-an-office": translate("light", "不是指挥部，却要办指挥部的事"),
         "push-after-cut-off": translate("light", "停用以后还在上传"),

@@ -14,9 +14,11 @@ from gate_app.ledger.synced import Incident, Kind, Synced
 from gate_app.sites.enrolling import join
 from gate_app.sites.enrolment_file import HubLogin, read_enrolment
 from gate_app.sites.hub_login import set_hub
+from gate_app.sites.login_file import as_told, read_login, write_login
 from gate_app.sites.stations import HubNow
 from gate_app.sync import ledger_steps, postgres_admin
 from gate_app.sync.hub import HubIncident, HubUnreachableError
+from gate_app.sync.postgres_hub import claim
 from gate_app.sync.state import Standing, SyncState
 from tests.hub.conftest import plain_hub, server
 from tests.hub.server import ROOT_PASSWORD
@@ -290,3 +292,47 @@ def test_a_real_hub_is_taken_into_use_and_invites_a_gate_from_the_page(
     page.look_again()
     office.until(lambda: page.hub_now is not None)
     assert row(page, own)[4] != "—" and row(page, own)[5] == "0"
+
+
+def test_a_computer_that_lost_its_login_gets_a_file_for_another(office, page, plain_hub, tmp_path):
+    page.enrol.login_button.click()
+    assert "没有设置中心" in page.problem.text()
+    invited = postgres_admin.invite_office(
+        *(plain_hub.url(), ROOT_PASSWORD), one_time="once", roles=tuple(Role), checkpoint="K1"
+    )
+    told = msgspec.structs.replace(as_told(plain_hub.url("")), login=invited.login, password="once")
+    write_login(told, invited.expires, tmp_path / "first.json")
+    page.hub.ask_file = lambda: tmp_path / "first.json"
+    page.hub.connect_button.click()
+    done(office, page)
+    office.until(lambda: page.state is not None and page.state.standing is Standing.IN_STEP)
+    plain_hub.join(OTHER.public, checkpoint="K2", zone=2)
+
+    target = tmp_path / "again.json"
+    page.enrol.ask_login_file = lambda _name: target
+    choose(page, page.table.rows.things[0].station)
+    unlock(office, page)
+    page.enrol.login_button.click()
+    assert "别的电脑" in page.problem.text()
+    choose(page, OTHER_NAME)
+    page.enrol.passphrase.clear()
+    page.enrol.login_button.click()
+    assert "密钥口令" in page.problem.text()
+    unlock(office, page, "wrong passphrase")
+    page.enrol.login_button.click()
+    done(office, page)
+    assert not target.exists()
+    unlock(office, page)
+    page.enrol.login_button.click()
+    done(office, page)
+    assert str(target) in page.enrol.said.text()
+    login = read_login(target)
+    assert login.login.startswith("kadian_new_") and "CERTIFICATE" in login.root_certificate
+    claimed = claim(
+        f"{plain_hub.url(login.login)}",
+        login.password,
+        public=OTHER.public,
+        certificate=b"",
+        own_password="mine",
+    )
+    assert OTHER_NAME in claimed

@@ -1,0 +1,115 @@
+"""``gate hub connect|address|relogin`` and ``gate station login``: ways back to the hub."""
+
+import json
+
+import pytest
+
+from gate_app.config import read_hub
+from gate_app.sites.login_file import as_told, read_login
+from gate_app.sync.postgres_line import without_root
+from tests.hub.chains import Chain, key
+from tests.hub.conftest import plain_hub, server
+from tests.hub.server import ROOT_PASSWORD
+from tests.staff import signed_on
+
+__all__ = ["plain_hub", "server"]
+
+
+@pytest.fixture(autouse=True)
+def password(monkeypatch):
+    """The superuser's, as libpq takes it; stations have their own."""
+    monkeypatch.setenv("PGPASSWORD", ROOT_PASSWORD)
+    monkeypatch.setenv("PGPASSFILE", "/no/such/file")
+
+
+@pytest.fixture
+def connected(gate, demo, plain_hub, tmp_path):
+    """The demo's office, in step with the hub by its first login file."""
+    made = gate("hub", "init", plain_hub.url(), "--office", tmp_path / "first.json")
+    assert made.exit_code == 0, made.output
+    office(gate, demo, "hub", "connect", tmp_path / "first.json")
+    assert gate("sync", "--once", "--data-dir", demo).exit_code == 0
+    return demo
+
+
+def office(gate, folder, *words):
+    done = gate(*words, "--data-dir", folder, staff=signed_on(folder))
+    assert done.exit_code == 0, done.output
+    return done
+
+
+def said(done, *words):
+    assert done.exit_code == 1, done.output
+    assert all(word in done.stderr for word in words), done.stderr
+    assert "Traceback" not in done.output
+
+
+def test_the_only_office_gets_another_login_from_the_county_s_it(
+    gate, connected, plain_hub, tmp_path
+):
+    path, before = tmp_path / "again.json", read_hub(connected)
+    shown = json.loads(gate("hub", "status", plain_hub.url(), "--json").stdout)
+    (name,) = (one["station"] for one in shown["stations"])
+    made = gate("hub", "relogin", plain_hub.url(), name, path)
+    assert made.exit_code == 0, made.output
+    login = read_login(path)
+    assert login.password not in made.output and ROOT_PASSWORD not in path.read_text()
+    said(gate("hub", "relogin", plain_hub.url(), name, path), "已经有了")
+    office(gate, connected, "hub", "connect", path)
+    assert gate("sync", "--once", "--data-dir", connected).exit_code == 0
+    assert read_hub(connected).login != before.login
+    assert "换了登录" in gate("hub", "status", plain_hub.url()).stdout
+
+
+@pytest.mark.parametrize("name", ["00" * 8, "K1", ""])
+def test_whom_the_hub_does_not_know_gets_none(gate, connected, plain_hub, tmp_path, name):
+    path = tmp_path / "again.json"
+    said(gate("hub", "relogin", plain_hub.url(), name, path), "没有这台电脑")
+    done = gate("station", "login", name, path, "--data-dir", connected, staff=signed_on(connected))
+    said(done, "没有这台电脑")
+    assert not path.exists()
+
+
+def test_an_office_makes_a_login_for_another_station(gate, connected, plain_hub, tmp_path):
+    other, path = Chain(key()), tmp_path / "again.json"
+    plain_hub.join(other.public, checkpoint="K2", zone=1)
+    done = office(gate, connected, "station", "login", other.station, path, "--hours", 2)
+    login = read_login(path)
+    assert str(path) in done.stdout and login.password not in done.output
+    assert login.login.startswith("kadian_new_")
+    assert login.root_certificate == as_told(plain_hub.url()).root_certificate != ""
+
+
+def test_only_a_supervisor_makes_one_or_moves_the_hub(gate, connected, plain_hub, tmp_path):
+    path = tmp_path / "again.json"
+    for words in (
+        ("station", "login", "00" * 8, path),
+        ("hub", "address", plain_hub.url()),
+        ("hub", "connect", tmp_path / "first.json"),
+    ):
+        for staff in ((None, None), ("1001", "0000")):
+            assert gate(*words, "--data-dir", connected, staff=staff).exit_code != 0
+    assert not path.exists()
+
+
+def test_the_hub_moves_to_another_address(gate, connected, plain_hub):
+    moved = without_root(plain_hub.url("")).replace("localhost", "127.0.0.1")
+    office(gate, connected, "hub", "address", moved)
+    assert "127.0.0.1" in read_hub(connected).address
+    assert gate("sync", "--once", "--data-dir", connected).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "word"),
+    [
+        ("host=127.0.0.1 port=1", "连不上"),
+        ("http://hub", "读不懂"),
+        ("sslmode=disable host=h", "sslmode"),
+    ],
+)
+def test_an_address_where_no_hub_is_changes_nothing(gate, connected, address, word):
+    before = read_hub(connected)
+    done = gate("hub", "address", address, "--data-dir", connected, staff=signed_on(connected))
+    said(done, word)
+    assert read_hub(connected) == before
+    assert gate("sync", "--once", "--data-dir", connected).exit_code == 0

@@ -1,0 +1,149 @@
+"""The only office's laptop dies; restored from its backup, it gets back to the hub."""
+
+import msgspec
+import pytest
+from psycopg import sql
+
+from gate_app.clock import TrustedClock
+from gate_app.config import read_hub
+from gate_app.domain.entries import PassRevoked, Role
+from gate_app.domain.verdict import Reason, Verdict
+from gate_app.ledger.synced import ends
+from gate_app.sites.backups import make_backup, restore
+from gate_app.sites.enrolling import invite, join
+from gate_app.sites.hub_login import invite_at_hub, relogin_at_hub, set_hub
+from gate_app.sites.login_file import as_told, read_login, write_login
+from gate_app.sites.syncing import open_sync
+from gate_app.station import Station
+from gate_app.sync import postgres_admin
+from gate_app.sync.hub import HubRefusedError
+from gate_app.sync.postgres_hub import PostgresHub
+from gate_app.sync.state import Standing
+from gate_app.sync.steps import directly
+from tests.hub.chains import CLOCK
+from tests.hub.server import ROOT_PASSWORD, Server
+from tests.stations import FakeTicks, SmallSite, one
+
+
+@pytest.fixture
+def hub():
+    with Server() as server:
+        yield server.found()
+
+
+@pytest.fixture
+def office(hub, tmp_path):
+    site = SmallSite(tmp_path / "office", with_staff=True)
+    invited = postgres_admin.invite_office(
+        *(hub.url(), ROOT_PASSWORD),
+        one_time="once",
+        roles=(Role.GATE, Role.OFFICE),
+        checkpoint="K1",
+        zone=1,
+    )
+    set_hub(site.folder, login_of(hub, invited, tmp_path / "first.json"), site.ticks.wall())
+    return site
+
+
+def login_of(hub, invited, path):
+    """As the county's IT hands it over."""
+    told = msgspec.structs.replace(as_told(hub.url("")), login=invited.login, password="once")
+    write_login(told, invited.expires, path)
+    return read_login(path)
+
+
+def opened(folder):
+    return Station(folder, clock=TrustedClock(FakeTicks()))
+
+
+def exchange(station):
+    sync = open_sync(station.folder, directly(station.ledger), changed=lambda _: None)
+    try:
+        return sync.once()
+    finally:
+        sync.close()
+
+
+def in_step(station):
+    found = exchange(station)
+    assert found.standing is Standing.IN_STEP, found
+
+
+def gate_of(office, folder):
+    with office.open() as station:
+        in_step(station)
+        enrolment = invite(
+            station.ledger,
+            station.register,
+            office.authority,
+            at_hub=invite_at_hub(office.folder),
+            checkpoint="K2",
+        )
+    join(folder, enrolment, clock=TrustedClock(FakeTicks()), use_keyring=False)
+    set_hub(folder, enrolment.hub, FakeTicks().wall())
+    with opened(folder) as gate:
+        in_step(gate)
+        gate.acts.confirm_clock(authorised_by="201")
+
+
+def revoke(station, number):
+    station.ledger.append(PassRevoked(pass_id=f"{number:016x}", reason="离职"))
+
+
+def refused(gate, code):
+    decision = one(gate, code).decision
+    return decision.verdict is Verdict.REFUSE and decision.reason is Reason.REVOKED
+
+
+def test_the_only_office_comes_back_from_its_backup(hub, office, tmp_path):
+    gate_of(office, tmp_path / "gate")
+    early, late = (office.code(zones=(2,), pass_id=f"{number:016x}") for number in (1, 2))
+    (tmp_path / "stick").mkdir()
+    backup = make_backup(office.folder, tmp_path / "stick")
+    with office.open() as station:
+        revoke(station, 1)
+        in_step(station)
+        name = station.ledger.station
+
+    # Another laptop, from the stick; what was revoked after the backup is not in it.
+    new = tmp_path / "new"
+    restore(backup, new, lambda: "")
+    assert read_hub(new) is None
+    invited = postgres_admin.invite_again(hub.url(), ROOT_PASSWORD, one_time="once", station=name)
+    set_hub(new, login_of(hub, invited, tmp_path / "again.json"), FakeTicks().wall())
+    with opened(new) as station:
+        exchange(station)
+        in_step(station)
+        assert station.register.revocation(f"{1:016x}") is not None
+        revoke(station, 2)
+        in_step(station)
+    with opened(tmp_path / "gate") as gate:
+        in_step(gate)
+        assert refused(gate, early) and refused(gate, late)
+    # The laptop that died wakes up: its login is gone, and it can lie to nobody.
+    with office.open() as station:
+        revoke(station, 3)
+        assert exchange(station).standing is Standing.REFUSED
+
+
+def test_a_gate_whose_password_a_thief_changed_gets_another_login(hub, office, tmp_path):
+    gate_of(office, tmp_path / "gate")
+    with opened(tmp_path / "gate") as gate:
+        name, login = gate.ledger.station, read_hub(gate.folder).login
+    with hub.superuser() as connection:
+        connection.execute(sql.SQL("ALTER ROLE {} PASSWORD 'thief'").format(sql.Identifier(login)))
+    with opened(tmp_path / "gate") as gate:
+        one(gate, office.code(zones=(2,)))
+        assert exchange(gate).standing is Standing.REFUSED
+
+    relogin_at_hub(office.folder, name, 2, tmp_path / "login.json")
+    set_hub(tmp_path / "gate", read_login(tmp_path / "login.json"), FakeTicks().wall())
+    with opened(tmp_path / "gate") as gate:
+        in_step(gate)
+        reached = gate.ledger.head[1]
+    thief = PostgresHub(hub.url(login), "thief")
+    with pytest.raises(HubRefusedError):
+        thief.hello(None, 0, CLOCK)
+    with office.open() as station:
+        in_step(station)
+        assert ends(station.ledger.db, name) == {(name, 1): reached}
