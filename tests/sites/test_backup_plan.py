@@ -35,7 +35,7 @@ def a_day_goes_by(real, stick, day):
     for copy in (*backups(real), *bundles(stick)):
         then = time.time() - 86_400
         os.utime(copy, (then, then))
-        if "-201601" not in copy.name:
+        if not re.search(r"-201601\d\d-", copy.name):
             stamp = f"201601{day:02}-000000"
             copy.rename(copy.with_name(re.sub(r"\d{8}-\d{6}", stamp, copy.name)))
 
