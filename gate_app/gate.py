@@ -180,7 +180,7 @@ class Gate:
             decide(facts),
             subject,
             self._rested(scan, reading, facts),
-            self._reader.person(reading.claims, subject),
+            self._reader.person(reading.claims, subject, stamp.at),
             stamp.at,
         )
 

@@ -70,12 +70,13 @@ class CodeReader:
             self._keys_held, self._keys = held, public_keys(held)
         return self._keys
 
-    def person(self, claims: Claims | None, subject: Subject) -> Person | None:
+    def person(self, claims: Claims | None, subject: Subject, at: int) -> Person | None:
+        """The card at ``at`` (ms UTC), None where the code has no claims."""
         if claims is None:
             return None
         enterprise = self._register.item(Enterprise, claims.enterprise)
         zones = [self._register.item(Zone, str(number)) for number in claims.zones]
-        presence = self._register.presence(subject.holder)
+        presence = self._register.presence(subject.holder, at)
         photo = self._photos / f"{claims.photo}.jpg" if claims.photo else None
         return Person(
             name=claims.name,

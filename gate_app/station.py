@@ -25,6 +25,7 @@ from gate_app.ledger.lately import Evacuation, OnDuty
 from gate_app.ledger.ledger import Ledger
 from gate_app.ledger.register import Register
 from gate_app.ledger.retention import Retention
+from gate_app.ledger.whereabouts import COUNTED
 
 STATION_KEY = "station-key"
 DISK_LOW_BYTES = 500 * 2**20
@@ -49,6 +50,11 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     disk_free: int
     emergencies: int
     policy: Policy
+
+    @property
+    def sure_at(self) -> int | None:
+        """``at``; None while the clock is untrusted: all might seem dated ahead of it."""
+        return self.at if self.clock_trusted else None
 
     @property
     def disk_low(self) -> bool:
@@ -130,10 +136,15 @@ class Station:
         since = self.hub.since if self.hub else 0
         return max(at - max(self.ledger.freshness.at(at), since), 0) // 1000
 
+    def sure_at(self) -> int | None:
+        """This moment, ms UTC; None while the clock is untrusted."""
+        stamp = self.ledger.clock.now()
+        return stamp.at if stamp.trusted else None
+
     def status(self, *, last: int = 8) -> Status:
         """Look at everything once."""
         place, register = self.config.place, self.register
-        stamp = self.ledger.clock.now()
+        stamp, sure_at = self.ledger.clock.now(), self.sure_at()
         duty = register.on_duty(self.ledger.station)
         staff = register.item(Staff, duty.staff) if duty else None
         return Status(
@@ -146,7 +157,7 @@ class Station:
             gate_state=register.gate_state(place.checkpoint),
             on_duty=duty,
             guard=staff.name if staff else "",
-            inside=register.inside(place.zone),
+            inside=register.inside(place.zone, register.ahead(sure_at, COUNTED)),
             evacuation=register.evacuation(place.zone),
             last=register.last_log(last),
             register_age_s=self.register_age_s(stamp.at),

@@ -63,6 +63,11 @@ def m004_rare_of_a_person(db: Database) -> None:
     _each(db, _M004)
 
 
+def m005_ahead(db: Database) -> None:
+    """Who is where by a movement that is dated ahead."""
+    _each(db, _M005)
+
+
 def _each(db: Database, statements: str) -> None:
     # One statement at a time: executescript would commit behind the migration's back.
     for statement in statements.split(";"):
@@ -201,7 +206,9 @@ CREATE INDEX log_verdict_holder ON log (holder, verdict) WHERE verdict NOT IN ('
 CREATE INDEX log_reason_holder ON log (holder, reason) WHERE reason NOT IN ('ok', '')
 """
 
-STEPS = (m001_ledger, m002_sync, m003_search, m004_rare_of_a_person)
+_M005 = "CREATE INDEX presence_happened ON presence (happened)"
+
+STEPS = (m001_ledger, m002_sync, m003_search, m004_rare_of_a_person, m005_ahead)
 
 
 def migrate(connection: sqlite3.Connection, folder: Path) -> None:

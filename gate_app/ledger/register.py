@@ -2,8 +2,6 @@
 
 from typing import Any, TypeVar
 
-import msgspec
-
 from gate_app.domain.entries import (
     Crossing,
     EmergencyPassage,
@@ -11,17 +9,15 @@ from gate_app.domain.entries import (
     PassIssued,
     Subject,
 )
-from gate_app.domain.passes import PassKind
 from gate_app.domain.people import Holder, HolderPhoto, Staff, Suspension
 from gate_app.domain.places import Checkpoint, Enterprise, GateSetting, Site, Zone
 from gate_app.domain.policy import Policy
 from gate_app.domain.verdict import GateState
-from gate_app.ledger.lately import AHEAD_MS, Lately
-from gate_app.ledger.movements import LATEST_MOVE
 from gate_app.ledger.names import END
 from gate_app.ledger.passes import ISSUED_TWICE, is_disputed
-from gate_app.ledger.reads import entry_of, key_of, kind_of, value_of
+from gate_app.ledger.reads import entry_of, key_of, value_of
 from gate_app.ledger.views import COLUMNS
+from gate_app.ledger.whereabouts import Whereabouts
 
 T = TypeVar("T")
 
@@ -39,25 +35,7 @@ _TYPES: dict[type[Any], str] = {
 }
 
 
-class Presence(msgspec.Struct, frozen=True):
-    """Where a holder is; ``since`` in ms UTC."""
-
-    zone: int
-    inside: bool
-    since: int
-
-
-class Insider(msgspec.Struct, frozen=True):
-    """One person or vehicle inside, for the muster list."""
-
-    holder: str
-    name: str
-    enterprise: str
-    pass_kind: PassKind | None
-    since: int
-
-
-class Register(Lately):
+class Register(Whereabouts):
     """Questions to the views; every answer is what the ledger says at this moment."""
 
     # --- items ---------------------------------------------------------------------------
@@ -146,40 +124,6 @@ class Register(Lately):
 
     # --- people ------------------------------------------------------------------------------
 
-    def presence(self, holder: str, at: int | None = None) -> Presence | None:
-        """Return where a holder was last known to be.
-
-        With ``at`` (ms UTC) what is dated further ahead than clocks differ hides nothing.
-        """
-        row = self._db.execute(
-            "SELECT zone, inside, happened FROM presence WHERE holder = ?", (holder,)
-        ).fetchone()
-        if row is not None and at is not None and row[2] > at + AHEAD_MS:
-            last = self._db.execute(LATEST_MOVE, (holder, at + AHEAD_MS)).fetchone()
-            row = None if last is None else (last[1], last[2], last[4])
-        return None if row is None else Presence(row[0], bool(row[1]), row[2])
-
-    def exits_since(self, holder: str, household: str, since: int) -> int:
-        """Count the exits of a holder, or of all holders of a household, from ``since`` ms."""
-        holders = [holder]
-        if household:
-            holders = [
-                row[0]
-                for row in self._db.execute(
-                    "SELECT DISTINCT holder FROM pass WHERE household = ?", (household,)
-                )
-            ]
-        total = 0
-        for one in holders:
-            total += self._db.execute(
-                "SELECT count(*) FROM log WHERE holder = ? AND happened >= ?"
-                " AND kind = 'crossing' AND direction = 'exit' AND NOT undone"
-                # Nobody pays for leaving when told to.
-                " AND reason <> 'evacuation'",
-                (one, since),
-            ).fetchone()[0]
-        return total
-
     def name(self, holder: str) -> str:
         """Return the name a holder last showed, or was registered with."""
         row = self._db.execute("SELECT name FROM person WHERE holder = ?", (holder,)).fetchone()
@@ -210,24 +154,6 @@ class Register(Lately):
             row = row if known is None else (known.name, known.enterprise)
         name, enterprise = row or ("", "")
         return Subject(holder=holder, name=name, enterprise=enterprise)
-
-    def inside(self, zone: int) -> dict[PassKind | None, int]:
-        """Count who is inside a zone, by kind of pass."""
-        rows = self._db.execute(
-            "SELECT pass_kind, count(*) FROM presence WHERE inside AND zone = ? GROUP BY pass_kind",
-            (zone,),
-        )
-        return {kind_of(row[0]): row[1] for row in rows}
-
-    def muster(self, zone: int) -> list[Insider]:
-        """List who is inside a zone, by name."""
-        rows = self._db.execute(
-            "SELECT presence.holder, coalesce(name, ''), coalesce(enterprise, ''), pass_kind,"
-            " happened FROM presence LEFT JOIN person USING (holder)"
-            " WHERE inside AND zone = ? ORDER BY name, presence.holder",
-            (zone,),
-        )
-        return [Insider(row[0], row[1], row[2], kind_of(row[3]), row[4]) for row in rows]
 
     # --- the gate ------------------------------------------------------------------------------
 

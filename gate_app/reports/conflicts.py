@@ -9,8 +9,9 @@ from gate_app.domain.verdict import Direction
 from gate_app.errors import NotAllowedError, UsageError
 from gate_app.ledger.logbook import Logbook
 from gate_app.ledger.reads import Reads, entry_of
-from gate_app.ledger.register import Presence, Register
+from gate_app.ledger.register import Register
 from gate_app.ledger.views import COLUMNS
+from gate_app.ledger.whereabouts import Presence
 from gate_app.reports.search import Known, known
 
 

@@ -51,7 +51,7 @@ def history(book: Logbook, holder: str, at: int) -> History:
     passes.sort(key=lambda one: one.issued.exp, reverse=True)
     codes = {one.issued.enterprise for one in passes}
     asked = LogFilter(person=holder, limit=MOST_LINES)
-    who = known(register, holder)
+    who = known(register, holder, at)
     inside = who.presence is not None and who.presence.inside
     zone = register.item(Zone, str(who.presence.zone)) if inside and who.presence else None
     return History(

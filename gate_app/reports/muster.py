@@ -5,7 +5,8 @@ import msgspec
 from gate_app.domain.people import Holder
 from gate_app.domain.places import Checkpoint, Enterprise, Zone
 from gate_app.ledger.logbook import Logbook
-from gate_app.ledger.register import Insider, Register
+from gate_app.ledger.register import Register
+from gate_app.ledger.whereabouts import Insider
 
 
 class ZoneMuster(msgspec.Struct, frozen=True):
@@ -16,14 +17,16 @@ class ZoneMuster(msgspec.Struct, frozen=True):
     insiders: tuple[Insider, ...]
 
 
-def muster(book: Logbook) -> list[ZoneMuster]:
-    """List who is inside every zone."""
+def muster(book: Logbook, *, at: int | None) -> list[ZoneMuster]:
+    """List who is inside every zone at ``at`` (ms UTC), None where the clock is not sure."""
     register = Register(book.db)
+    ahead = register.ahead(at)
     gates = {gate.zone: gate.name for gate in register.items(Checkpoint)}
     enterprises = {one.code: one.name for one in register.items(Enterprise)}
     found = []
     for zone in register.items(Zone):
-        insiders = [_told(one, register, enterprises) for one in register.muster(zone.number)]
+        inside = register.muster(zone.number, ahead)
+        insiders = [_told(one, register, enterprises) for one in inside]
         insiders.sort(key=lambda one: (one.name, one.holder))
         found.append(ZoneMuster(zone, gates.get(zone.number, ""), tuple(insiders)))
     return found

@@ -30,18 +30,32 @@ def overdue(book: Logbook, *, at: int) -> list[Overdue] | None:
     hours = (register.item(Policy) or Policy()).return_within_h
     if hours is None:
         return None
-    rows = Reads(book.db).execute(
-        "SELECT presence.holder, presence.zone, presence.happened"
+    reads, until = Reads(book.db), at - hours * HOUR_MS
+    rows = reads.execute(
+        "SELECT presence.happened, presence.holder, presence.zone"
         " FROM presence JOIN log ON log.entry = presence.entry"
-        " WHERE NOT inside AND presence.happened < ? AND log.kind = 'crossing'"
-        " ORDER BY presence.happened, presence.holder",
-        (at - hours * HOUR_MS,),
+        " WHERE NOT inside AND +presence.happened < ? AND log.kind = 'crossing'",
+        (until,),
     )
+    # Who seems to come back in the future is out all the same.
+    rows += [
+        (last.happened, last.holder, last.zone)
+        for _, last in register.ahead(at)
+        if last is not None
+        and not last.inside
+        and last.happened < until
+        and _crossed(reads, last.entry)
+    ]
     return [
-        Overdue(known(register, holder), zone, left, left + hours * HOUR_MS)
-        for holder, zone, left in rows
+        Overdue(known(register, holder, at), zone, left, left + hours * HOUR_MS)
+        for left, holder, zone in sorted(rows)
         if _may_return(register, holder, at)
     ]
+
+
+def _crossed(reads: Reads, entry: int) -> bool:
+    kind = reads.execute("SELECT kind FROM log WHERE entry = ?", (entry,)).fetchone()
+    return kind is not None and kind[0] == "crossing"
 
 
 def _may_return(register: Register, holder: str, at: int) -> bool:

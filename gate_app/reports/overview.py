@@ -10,11 +10,14 @@ from gate_app.domain.passes import PassKind
 from gate_app.domain.people import Staff
 from gate_app.domain.places import Checkpoint, Site, Zone
 from gate_app.domain.verdict import Direction, GateState
+from gate_app.ledger.lately import AHEAD_MS
 from gate_app.ledger.logbook import Logbook
+from gate_app.ledger.movements import FOR_EVER
 from gate_app.ledger.reads import Reads, entry_of
 from gate_app.ledger.register import Register
 from gate_app.ledger.synced import Synced
 from gate_app.ledger.views import COLUMNS
+from gate_app.ledger.whereabouts import Ahead
 
 
 class AlarmKind(StrEnum):
@@ -86,13 +89,28 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     alarms: tuple[Alarm, ...]
 
 
-def overview(book: Logbook, *, at: int, wrong_pins: int, locked_out_ms: int) -> Overview:
-    """Look at every gate. ``wrong_pins`` in a row lock a staff code for ``locked_out_ms``."""
+def overview(
+    book: Logbook, *, at: int, wrong_pins: int, locked_out_ms: int, sure: bool = True
+) -> Overview:
+    """Look at every gate. ``wrong_pins`` in a row lock a staff code for ``locked_out_ms``.
+
+    Where ``at`` is not ``sure``, nothing is taken to be dated ahead of it.
+    """
     reads, register = Reads(book.db), Register(book.db)
-    last = _last_crossings(reads, register)
+    sure_at = at if sure else None
+    ahead = register.ahead(sure_at)
+    last = _last_crossings(reads, register, sure_at, ahead)
     stations = _stations_of_gates(reads)
     gates = tuple(
-        _glance(reads, register, gate, last.get(gate.zone), stations.get(gate.code, ()), at)
+        _glance(
+            reads,
+            register,
+            gate,
+            register.inside(gate.zone, ahead),
+            last.get(gate.zone),
+            stations.get(gate.code, ()),
+            at,
+        )
         for gate in register.items(Checkpoint)
     )
     alarms = [alarm for gate in gates for alarm in _alarms(register, gate)]
@@ -113,6 +131,7 @@ def _glance(
     reads: Reads,
     register: Register,
     gate: Checkpoint,
+    inside: dict[PassKind | None, int],
     last: LastCrossing | None,
     stations: tuple[str, ...],
     at: int,
@@ -125,7 +144,7 @@ def _glance(
         checkpoint=gate,
         zone=register.item(Zone, str(gate.zone)),
         state=state,
-        inside=register.inside(gate.zone),
+        inside=inside,
         last=last,
         laptops=tuple(
             _laptop(reads, station, at, open_gate=state is GateState.OPEN) for station in stations
@@ -186,20 +205,34 @@ def _clock_trusted(reads: Reads, station: str) -> bool:
     return not isinstance(body, ClockJumped) or body.trusted
 
 
-def _last_crossings(reads: Reads, register: Register) -> dict[int, LastCrossing]:
+def _last_crossings(
+    reads: Reads, register: Register, at: int | None, ahead: Ahead
+) -> dict[int, LastCrossing]:
     """The latest crossing of each zone: everybody's last, and those without a code."""
     found: dict[int, LastCrossing] = {}
-    for zone, happened, direction, holder in reads.execute(
+    until = FOR_EVER if at is None else at + AHEAD_MS
+    # The plus: nearly all rows are of the past, and no index helps to find them.
+    rows = reads.execute(
         "SELECT log.zone, max(log.happened), log.direction, log.holder"
         " FROM presence JOIN log ON log.entry = presence.entry"
-        " WHERE log.kind = 'crossing' GROUP BY log.zone"
-    ):
-        found[zone] = LastCrossing(happened, Direction(direction), register.name(holder))
-    for zone, happened, direction in reads.execute(
-        "SELECT zone, max(happened), direction FROM log INDEXED BY log_no_code"
+        " WHERE log.kind = 'crossing' AND +presence.happened <= ? GROUP BY log.zone",
+        (until,),
+    )
+    for _, last in ahead:
+        if last is not None:
+            rows += reads.execute(
+                "SELECT zone, happened, direction, holder FROM log"
+                " WHERE entry = ? AND kind = 'crossing'",
+                (last.entry,),
+            )
+    rows += reads.execute(
+        "SELECT zone, max(happened), direction, '' FROM log INDEXED BY log_no_code"
         " WHERE holder = '' AND reason = 'no-code' AND kind = 'crossing' AND NOT undone"
-        " GROUP BY zone"
-    ):
+        " AND happened <= ? GROUP BY zone",
+        (until,),
+    )
+    for zone, happened, direction, holder in rows:
         if zone not in found or found[zone].at < happened:
-            found[zone] = LastCrossing(happened, Direction(direction), "")
+            name = register.name(holder) if holder else ""
+            found[zone] = LastCrossing(happened, Direction(direction), name)
     return found

@@ -13,7 +13,8 @@ from gate_app.ledger.logbook import Logbook, LogFilter
 from gate_app.ledger.logline import LogLine
 from gate_app.ledger.names import END
 from gate_app.ledger.reads import Reads
-from gate_app.ledger.register import Presence, Register
+from gate_app.ledger.register import Register
+from gate_app.ledger.whereabouts import Presence
 
 SHORTEST = 2
 """Characters that a search by name needs: a surname and one more."""
@@ -73,8 +74,8 @@ def people(book: Logbook, text: str, *, limit: int = 12) -> list[Known]:
     return [known(register, holder) for holder in dict.fromkeys(holders)]
 
 
-def known(register: Register, holder: str) -> Known:
-    """What the register says of a holder in one line."""
+def known(register: Register, holder: str, at: int | None = None) -> Known:
+    """What the register says of a holder in one line, at a sure time (ms UTC)."""
     passes = register.passes_of(holder)
     latest = max(passes, key=lambda one: one.exp, default=None)
     code = latest.enterprise if latest is not None else ""
@@ -85,7 +86,7 @@ def known(register: Register, holder: str) -> Known:
         enterprise=enterprise.name if enterprise else code,
         pass_kind=None if latest is None else latest.pass_kind,
         number="" if latest is None else pass_number.pass_number(latest.pass_id),
-        presence=register.presence(holder),
+        presence=register.presence(holder, at),
     )
 
 

@@ -88,7 +88,7 @@ def test_everybody_inside_is_on_the_list_of_their_zone(tmp_path):
             note="",
         )
     with open_book(site.folder) as book:
-        first, second = muster(book)
+        first, second = muster(book, at=site.ticks.wall())
     assert [each.name for each in first.insiders] == ["桂B·12345", "覃补录", "韦小芳"]
     assert {each.enterprise for each in first.insiders} == {"红旗木业"}
     assert first.gate == "1 号卡点" and second.insiders == ()
@@ -105,7 +105,7 @@ def test_who_was_counted_without_a_scan_has_name_and_enterprise_too(tmp_path, re
         station.ledger.append(PresenceSet(subject=Subject(holder="H7"), zone=1, inside=True))
         one(station, site.code(name="韦小芳"))
     with open_book(site.folder) as book:
-        insiders = muster(book)[0].insiders
+        insiders = muster(book, at=site.ticks.wall())[0].insiders
     assert [each.enterprise for each in insiders] == ["红旗木业"] * 2
     expected = ["韦小芳", "黄只登记"] if registered == "holder" else ["", "韦小芳"]
     assert [each.name for each in insiders] == expected
@@ -118,7 +118,7 @@ def test_the_printed_list_names_everybody_and_has_boxes_to_tick(tmp_path):
             one(station, site.code(name=f"韦第{number}"))
     target = tmp_path / "list.pdf"
     with open_book(site.folder) as book:
-        zones = muster(book)
+        zones = muster(book, at=site.ticks.wall())
     write_muster(target, zones, site="试验园区", at=NOON, time_zone="Asia/Shanghai")
     document = pypdfium2.PdfDocument(target)
     text = "".join(page.get_textpage().get_text_range() for page in document)

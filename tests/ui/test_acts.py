@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gate_app.domain.verdict import Direction, GateState, Verdict
+from tests.ledger.chains import crossing
 from ui.gate.panels import PANELS
 
 GUARD, SUPERVISOR = "1001", "2001"
@@ -120,6 +121,20 @@ def test_evacuation_counts_heads_and_musters(gate):
     assert gate.window.status.evacuation is not None
     gate.press(Qt.Key.Key_E)
     gate.until(lambda: gate.window.status.evacuation is None and gate.panel is None)
+
+
+def test_a_lie_of_the_future_takes_nobody_off_the_muster_list(gate):
+    card = gate.show("韦小芳")
+    inside = gate.ledger(lambda station: station.register.inside(1))
+    lie = crossing(card.person.holder, Direction.EXIT, happened=2**62, name="韦小芳")
+    gate.ledger(lambda station: station.ledger.append(lie))
+    gate.press(Qt.Key.Key_F9)
+    gate.press(Qt.Key.Key_1)
+    gate.until(lambda: gate.window.status.evacuation is not None and gate.panel is not None)
+    gate.until(lambda: gate.panel.list.count() == sum(inside.values()))
+    names = [gate.panel.list.item(row).text() for row in range(gate.panel.list.count())]
+    assert any("韦小芳" in name for name in names)
+    assert gate.window.status.inside == inside
 
 
 def test_no_code_admitted_on_a_supervisors_pin(gate):

@@ -85,10 +85,10 @@ class InsidePage(Page):
         if self._asking:
             return
         self._asking = True
-        at = self.context.status.at
+        at, sure_at = self.context.status.at, self.context.status.sure_at
 
         def question(book: Logbook) -> tuple[list[ZoneMuster], list[Overdue] | None]:
-            return muster(book), overdue(book, at=at)
+            return muster(book, at=sure_at), overdue(book, at=at)
 
         self.look(question, self._show, self._fail)
 
@@ -185,13 +185,15 @@ class InsidePage(Page):
     def print_list(self) -> None:
         """Write the zone's list as PDF, newly asked for, and open it."""
         context, chosen = self.context, self.chosen
-        at, site = context.status.at, context.status.site
-        when = re.sub(r"\D", "", vocabulary.time_text(at, context.zone))
+        status = context.status
+        when = re.sub(r"\D", "", vocabulary.time_text(status.at, context.zone))
         target = self.folder / f"muster-{chosen}-{when}.pdf"
 
         def question(book: Logbook) -> Path:
-            zones = [one for one in muster(book) if str(one.zone.number) == chosen]
-            write_muster(target, zones, site=site.name, at=at, time_zone=context.zone)
+            found = muster(book, at=status.sure_at)
+            zones = [one for one in found if str(one.zone.number) == chosen]
+            site = status.site.name
+            write_muster(target, zones, site=site, at=status.at, time_zone=context.zone)
             return target
 
         def done(path: Path) -> None:

@@ -51,10 +51,14 @@ class OverviewPage(Page):
         if self._asking:
             return
         self._asking = True
-        at = self.context.status.at
+        status = self.context.status
         self.look(
             lambda book: overview(
-                book, at=at, wrong_pins=WRONG_PINS_ALLOWED, locked_out_ms=LOCKED_OUT_MS
+                book,
+                at=status.at,
+                sure=status.clock_trusted,
+                wrong_pins=WRONG_PINS_ALLOWED,
+                locked_out_ms=LOCKED_OUT_MS,
             ),
             self._show,
             self._fail,

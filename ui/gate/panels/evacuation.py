@@ -13,9 +13,10 @@ REASONS = {"fire": "火警", "gas": "泄漏", "quake": "地震", "evacuation": "
 
 def _muster(station: Station) -> list[str]:
     """Who is inside, with the enterprise's name."""
+    register = station.register
     return [
         with_enterprise(station, one.name or one.holder, one.enterprise)
-        for one in station.register.muster(station.config.place.zone)
+        for one in register.muster(station.config.place.zone, register.ahead(station.sure_at()))
     ]
 
 
