@@ -110,7 +110,7 @@ def gather(
     exits = (
         0
         if policy.exit_quota is None
-        else register.exits_since(holder, household, cycle_began(stamp.at, site, policy))
+        else register.exits_since(holder, household, cycle_began(stamp.at, site, policy), stamp.at)
     )
     temperature, seen, code = register.health(holder, stamp.at)
     return msgspec.structs.replace(

@@ -124,8 +124,11 @@ class Whereabouts(Lately):
         name, enterprise = row or ("", "")
         return Insider(move.holder, name, enterprise, move.pass_kind, move.happened)
 
-    def exits_since(self, holder: str, household: str, since: int) -> int:
-        """Count the exits of a holder, or of all holders of a household, from ``since`` ms."""
+    def exits_since(self, holder: str, household: str, since: int, at: int) -> int:
+        """Count the exits of a holder, or of all of a household, from ``since`` to ``at`` (ms UTC).
+
+        What is dated ahead uses up nobody's quota.
+        """
         holders = [holder]
         if household:
             holders = [
@@ -137,11 +140,11 @@ class Whereabouts(Lately):
         total = 0
         for one in holders:
             total += self._db.execute(
-                "SELECT count(*) FROM log WHERE holder = ? AND happened >= ?"
+                "SELECT count(*) FROM log WHERE holder = ? AND happened BETWEEN ? AND ?"
                 " AND kind = 'crossing' AND direction = 'exit' AND NOT undone"
                 # Nobody pays for leaving when told to.
                 " AND reason <> 'evacuation'",
-                (one, since),
+                (one, since, at + AHEAD_MS),
             ).fetchone()[0]
         return total
 

@@ -34,6 +34,7 @@ from gate_app.domain.verdict import (
 )
 from gate_app.facts import cycle_began, minute_of_day
 from gate_app.ledger import past
+from gate_app.ledger.lately import AHEAD_MS
 from gate_app.ledger.past import Connection
 from gate_app.ledger.register import Register
 
@@ -305,7 +306,7 @@ class _History:
             kind == "crossing"
             and direction == "exit"
             and reason != Reason.EVACUATION
-            and since <= when
+            and since <= when <= at + AHEAD_MS
             and number < entry_id
             for holder in holders
             for number, when, kind, direction, _, reason in self._moved(holder)

@@ -71,7 +71,9 @@ def test_old_bodies_are_erased_and_the_views_still_stand(site):
         site.ticks.pass_by(20 * DAY)
         young = [one(station, code).entry, one(station, code).entry]
         site.ticks.pass_by(15 * DAY)
-        quota = station.register.exits_since(young[0].body().subject.holder, "", 0)
+        quota = station.register.exits_since(
+            young[0].body().subject.holder, "", 0, site.ticks.wall()
+        )
         before = len(station.register.muster(1))
         assert erase_old(station, batch=2) == len(old) + 2
         assert held(station, *old, health[0], seen) == [False] * 5
@@ -81,7 +83,10 @@ def test_old_bodies_are_erased_and_the_views_still_stand(site):
         assert len(station.register.muster(1)) == before == 1
         assert station.register.muster(1)[0].name
         assert quota == 2
-        assert station.register.exits_since(young[0].body().subject.holder, "", 0) == 1
+        assert (
+            station.register.exits_since(young[0].body().subject.holder, "", 0, site.ticks.wall())
+            == 1
+        )
         report = verify_ledger(station.ledger.db, site.folder, verify)
         assert (report.ok, report.erased) == (True, 5)
         assert verify_views(station.ledger.db, verify, site.authority.public) == []

@@ -259,8 +259,8 @@ def test_exits_are_counted_but_not_the_undone_nor_an_evacuation(followed):
     undone = followed.happens(followed.a, crossing("H1", OUT), NOON)
     followed.happens(followed.a, Undo(ref=undone.ref, reason="x"), NOON)
     followed.happens(followed.a, crossing("H1", OUT, reason="evacuation"), NOON)
-    assert followed.register.exits_since("H1", "", NOON - HOUR) == 2
-    assert followed.register.exits_since("H1", "", NOON) == 1
+    assert followed.register.exits_since("H1", "", NOON - HOUR, NOON) == 2
+    assert followed.register.exits_since("H1", "", NOON, NOON) == 1
 
 
 def test_erased_is_gone_and_what_stays_still_stands(followed):

@@ -2,21 +2,26 @@
 and puts nobody on one.
 """
 
+from contextlib import closing
+
 import pytest
 
+from gate_app.codes import pass_code
 from gate_app.domain.entries import CheckpointPut, PolicyPut, PresenceSet, Subject, Undo, ZonePut
 from gate_app.domain.passes import PassKind
 from gate_app.domain.places import Checkpoint, Zone
-from gate_app.domain.policy import Policy
-from gate_app.domain.verdict import Direction
+from gate_app.domain.policy import Policy, QuotaPer
+from gate_app.domain.verdict import Direction, Reason, Verdict
+from gate_app.ledger.database import connect
 from gate_app.ledger.lately import AHEAD_MS
 from gate_app.reports.book import open_book
 from gate_app.reports.history import history
 from gate_app.reports.muster import muster
 from gate_app.reports.overdue import overdue
 from gate_app.reports.overview import overview
+from gate_app.sites.policy_dry_run import dry_run
 from tests.ledger.chains import crossing
-from tests.stations import DAY, HOUR, MINUTE, NOON, SmallSite, one
+from tests.stations import DAY, HOUR, MINUTE, NOON, SmallSite, issued, one
 
 FUTURE = NOON + 30 * DAY
 PLACES = (
@@ -101,6 +106,27 @@ def test_clocks_may_differ_by_so_much_and_no_more(followed, ahead, counts):
     register = followed.register
     assert register.inside(1, register.ahead(NOON)) == ({} if counts else {PassKind.PERSON: 1})
     assert len(register.muster(1, register.ahead(NOON))) == (0 if counts else 1)
+
+
+@pytest.mark.parametrize(("ahead", "used"), [(AHEAD_MS, 2), (AHEAD_MS + 1, 1), (2**62, 1)])
+def test_an_exit_of_the_future_uses_up_no_quota(tmp_path, ahead, used):
+    site = SmallSite(tmp_path / "site", policy=Policy(exit_quota=2, quota_per=QuotaPer.HOUSEHOLD))
+    with site.open() as station:
+        claims = site.claims()
+        station.ledger.append(issued(claims, holder="H1", household="F1"))
+        station.ledger.append(issued(site.claims(), holder="H2", household="F1"))
+        site.ticks.pass_by(MINUTE)
+        now = site.ticks.wall()
+        station.ledger.append(crossing("H2", Direction.EXIT, happened=now))
+        station.ledger.append(crossing("H2", Direction.EXIT, happened=now + ahead))
+        assert station.register.exits_since("H1", "F1", 0, now) == used
+        code = pass_code.write(claims, site.key)
+        assert one(station, code).decision.verdict is Verdict.ADMIT
+        reason = one(station, code).decision.reason
+        assert reason is (Reason.OK if used < 2 else Reason.QUOTA_USED)
+    with closing(connect(site.folder, write=False)) as db:
+        tried = dry_run(db, Policy(exit_quota=2, quota_per=QuotaPer.HOUSEHOLD), NOON - DAY)
+    assert (tried.same, tried.unknown) == (2, 2)  # those by hand cannot be decided again
 
 
 def test_what_follows_the_lie_counts(lied_to):
