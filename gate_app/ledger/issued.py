@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from gate_app.domain.entries import PassIssued
+from gate_app.domain.entries import Entry, PassIssued
 from gate_app.ledger.database import faults
-from gate_app.ledger.passes import DISPUTED, ISSUED_TWICE
+from gate_app.ledger.passes import DISPUTED, ISSUED_TWICE, ISSUES, differ
+from gate_app.ledger.reads import Reads
+from gate_app.ledger.views import COLUMNS, as_entry
 
 
 class Registered(msgspec.Struct, frozen=True):
@@ -27,6 +29,36 @@ def live_pass_keys(db: sqlite3.Connection) -> set[bytes]:
             "SELECT public FROM pass_key WHERE added AND NOT retired AND NOT compromised"
         ).fetchall()
     return {bytes.fromhex(row[0]) for row in rows}
+
+
+class Issues(msgspec.Struct, frozen=True):
+    """Issues of one pass that do not say the same, with their entry ids, as they arrived."""
+
+    arrived: tuple[tuple[int, Entry], ...]
+
+    def before(self, entry_id: int) -> tuple[PassIssued | None, bool]:
+        """The issue that was shown until then, and whether another had come that differs."""
+        known = sorted(
+            (entry for number, entry in self.arrived if number < entry_id),
+            key=lambda entry: entry.order,
+        )
+        first = known[0].body() if known else None
+        disputed = any(differ(first, entry.body()) for entry in known)
+        return (first if isinstance(first, PassIssued) else None), disputed
+
+
+def disputed_issues(db: sqlite3.Connection) -> dict[str, Issues]:
+    """Every pass that was issued twice, and not the same, by its id. Raises LedgerError."""
+    rows = Reads(db).execute(
+        f"SELECT subject, {COLUMNS} FROM moment JOIN entry ON entry.id = moment.entry"
+        " WHERE topic = ? AND subject IN (SELECT subject FROM moment WHERE topic = ?)"
+        " ORDER BY id",
+        (ISSUES, DISPUTED),
+    )
+    found: dict[str, list[tuple[int, Entry]]] = {}
+    for pass_id, *row in rows:
+        found.setdefault(pass_id, []).append(as_entry(tuple(row)))
+    return {pass_id: Issues(tuple(arrived)) for pass_id, arrived in found.items()}
 
 
 def registered(

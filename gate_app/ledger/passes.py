@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 DISPUTED = "disputed"
 """The topic under which a pass stands that was issued twice, and not the same."""
 
+ISSUES = "issues"
+"""The topic under which all issues of a pass stand that was issued more than once."""
+
 ISSUED_TWICE = "同一证号登记了两次，内容不同"
 """Why such a pass is dead, for whoever shows it."""
 
@@ -33,8 +36,12 @@ def fold_issued(views: Views, entry_id: int, entry: Entry, body: PassIssued) -> 
         before = views.entry(old[0])
         if before.order <= entry.order:
             first = old[0]
+        for issue in (old[0], entry_id):
+            views.db.execute(
+                "INSERT OR IGNORE INTO moment VALUES (?, ?, ?)", (ISSUES, pass_id, issue)
+            )
         # Filed again after a fork, an entry is the same but for its place.
-        if _said(before.body()) != _said(body) or is_disputed(views.db, pass_id):
+        if differ(before.body(), body) or is_disputed(views.db, pass_id):
             views.db.execute(
                 "DELETE FROM moment WHERE topic = ? AND subject = ?", (DISPUTED, pass_id)
             )
@@ -46,8 +53,12 @@ def fold_issued(views: Views, entry_id: int, entry: Entry, body: PassIssued) -> 
         )
 
 
-def _said(body: Body | None) -> Body | None:
-    return None if body is None else msgspec.structs.replace(body, salt="")
+def differ(one: Body | None, other: Body | None) -> bool:
+    """Whether two issues of a pass say different things."""
+    said = [
+        None if body is None else msgspec.structs.replace(body, salt="") for body in (one, other)
+    ]
+    return said[0] != said[1]
 
 
 def is_disputed(db: Any, pass_id: str) -> bool:

@@ -34,6 +34,7 @@ from gate_app.domain.verdict import (
 )
 from gate_app.facts import cycle_began, minute_of_day
 from gate_app.ledger import past
+from gate_app.ledger.issued import disputed_issues
 from gate_app.ledger.lately import AHEAD_MS
 from gate_app.ledger.past import Connection
 from gate_app.ledger.register import Register
@@ -193,6 +194,7 @@ class _History:
         self._suspensions = self._timelines("suspension-put", Suspension)
         self._gates = self._timelines("gate-state-set", GateSetting)
         self._revoked = past.revoked_by(db)
+        self._disputed = disputed_issues(db)
         self._movements: dict[str, list[Movement]] = {}
         self._health: dict[str, list[tuple[int, Entry]]] = {}
         self._opened: dict[int, int | None] = {}
@@ -212,10 +214,10 @@ class _History:
     def past(self, entry_id: int, entry: Entry, body: GateEvent) -> Past | None:
         """The event with its facts; None where the register never knew the pass."""
         subject, at = body.subject, entry.header.at
-        issued = self._register.issued(subject.pass_id) if subject.pass_id else None
+        issued, disputed = self._issued(subject.pass_id, entry_id)
         if issued is None or body.rested.how in _NO_CODE or body.happened is not None:
             return None
-        then = self._facts(entry_id, at, body, issued)
+        then = self._facts(entry_id, at, body, issued, disputed=disputed)
         if then is None:
             return None
         line = self._policies.get("")
@@ -231,6 +233,13 @@ class _History:
             now=self._under(self._new, then, issued, entry_id),
         )
 
+    def _issued(self, pass_id: str, entry_id: int) -> tuple[PassIssued | None, bool]:
+        """The pass as the register knew it then, and whether it was dead as issued twice."""
+        issues = self._disputed.get(pass_id)
+        if issues is not None:
+            return issues.before(entry_id)
+        return (self._register.issued(pass_id) if pass_id else None), False
+
     def _under(self, policy: Policy, facts: Facts, issued: PassIssued, entry_id: int) -> Facts:
         used = self._exits(issued, entry_id, facts.at, policy)
         return msgspec.structs.replace(facts, policy=policy, exits_used=used)
@@ -240,7 +249,9 @@ class _History:
         held = line.before(entry_id) if line else None
         return held is not None and bool(held.suspended)
 
-    def _facts(self, entry_id: int, at: int, body: GateEvent, issued: PassIssued) -> Facts | None:
+    def _facts(
+        self, entry_id: int, at: int, body: GateEvent, issued: PassIssued, *, disputed: bool
+    ) -> Facts | None:
         holder = issued.holder
         reasons = {body.reason, *body.others}
         claims = _claims(issued, body.subject.name)
@@ -250,8 +261,8 @@ class _History:
         gate = line.before(entry_id) if line else None
         dead = self._revoked.get(issued.pass_id)
         revoked = dead is not None and dead[0] < entry_id
-        inside, where = self._inside(holder, entry_id, body.zone)
-        temperature, seen, code = self._observed(holder, entry_id)
+        inside, where = self._inside(holder, entry_id, at, body.zone)
+        temperature, seen, code = self._observed(holder, entry_id, at)
         unknown = Reason.PRESENCE_UNKNOWN in reasons
         return Facts(
             at=at,
@@ -263,7 +274,7 @@ class _History:
             how=body.rested.how,
             together=2 if Reason.SEVERAL_CODES in reasons else 1,
             claims=claims,
-            revoked=revoked,
+            revoked=revoked or disputed,
             lost=revoked and dead is not None and dead[1],
             enterprise_suspended=self._suspended(f"enterprise:{issued.enterprise}", entry_id),
             holder_suspended=self._suspended(f"holder:{holder}", entry_id),
@@ -283,8 +294,12 @@ class _History:
             self._movements[holder] = past.movements(self._db, holder)
         return self._movements[holder]
 
-    def _inside(self, holder: str, entry_id: int, zone: int) -> tuple[bool | None, int | None]:
-        before = [one for one in self._moved(holder) if one[0] < entry_id]
+    def _inside(
+        self, holder: str, entry_id: int, at: int, zone: int
+    ) -> tuple[bool | None, int | None]:
+        before = [
+            one for one in self._moved(holder) if one[0] < entry_id and one[1] <= at + AHEAD_MS
+        ]
         if before:
             _, _, _, direction, where, _ = before[-1]
             inside = direction == "entry"
@@ -314,20 +329,21 @@ class _History:
 
     def _tested(self, holder: str, entry_id: int, at: int) -> int | None:
         listed = self._tests.get(holder, [])
-        known = [taken for number, taken in listed if number < entry_id]
+        known = [taken for number, taken in listed if number < entry_id and taken <= at + AHEAD_MS]
         last = self._register.tested_at(holder, at)
         if last is not None and last <= at and last not in {taken for _, taken in listed}:
             known.append(last)  # older than those that were listed
         return max(known, default=None)
 
-    def _observed(self, holder: str, entry_id: int) -> tuple[int | None, int | None, str]:
+    def _observed(self, holder: str, entry_id: int, at: int) -> tuple[int | None, int | None, str]:
         if holder not in self._health:
             self._health[holder] = past.filed(self._db, "health", holder)
         temperature = seen = None
         code = ""
         for number, entry in self._health[holder]:
             body = entry.body()
-            if isinstance(body, HealthObserved) and number < entry_id:
+            ahead = entry.header.at > at + AHEAD_MS
+            if isinstance(body, HealthObserved) and number < entry_id and not ahead:
                 if body.temperature is not None:
                     temperature, seen = body.temperature, entry.header.at
                 code = body.code or code

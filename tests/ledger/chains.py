@@ -92,7 +92,9 @@ def receiver(folder: Path) -> Ledger:
     return Ledger(folder, signer=RECEIVER, verifier=verify, authority=AUTHORITY.public, clock=clock)
 
 
-def certificate(key: SigningKey, *roles: Role, checkpoint: str = "") -> StationCertified:
+def certificate(
+    key: SigningKey, *roles: Role, checkpoint: str = "", authority: SigningKey = AUTHORITY
+) -> StationCertified:
     name, public = station_id(key.public), key.public.hex()
     message = certificate_message(name, public, tuple(sorted(roles)), checkpoint)
     return StationCertified(
@@ -100,7 +102,7 @@ def certificate(key: SigningKey, *roles: Role, checkpoint: str = "") -> StationC
         public=public,
         roles=roles,
         checkpoint=checkpoint,
-        signature=AUTHORITY.sign(message).hex(),
+        signature=authority.sign(message).hex(),
     )
 
 

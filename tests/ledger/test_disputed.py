@@ -8,15 +8,24 @@ from contextlib import closing
 import msgspec
 import pytest
 
-from gate_app.domain.entries import PolicyPut, PresenceSet, Role, Subject
+from gate_app.codes import pass_code
+from gate_app.domain.entries import (
+    HealthObserved,
+    PolicyPut,
+    PresenceSet,
+    Role,
+    Subject,
+    TestRecorded,
+)
 from gate_app.domain.passes import PassKind
 from gate_app.domain.policy import Policy
-from gate_app.domain.verdict import Direction
+from gate_app.domain.verdict import Direction, Reason
 from gate_app.ledger.database import connect
-from gate_app.ledger.issued import registered
+from gate_app.ledger.issued import disputed_issues, registered
 from gate_app.ledger.passes import ISSUED_TWICE
 from gate_app.ledger.register import Register
 from gate_app.ledger.sound import sound
+from gate_app.sites.policy_dry_run import dry_run
 from gate_app.sites.read import VERSIONS, entries_of, plan_changes
 from gate_app.sites.sheets import POLICY, Row, known_of
 from tests.ledger.chains import (
@@ -29,7 +38,8 @@ from tests.ledger.chains import (
     receiver,
 )
 from tests.ledger.test_views import issue
-from tests.stations import HOUR, MINUTE, NOON, SmallSite
+from tests.stations import HOUR, MINUTE, NOON, SmallSite, issued
+from tests.stations import one as held_up
 
 PASS_ID = "00000000000000aa"
 
@@ -95,6 +105,52 @@ def test_a_pass_lives_again_when_the_office_that_lied_is_cut_off(followed):
     followed.happens(followed.office, cut_off(GATE_A, 1))
     assert followed.register.revocation(PASS_ID) is None
     assert followed.register.issued(PASS_ID).holder == "H1"
+
+
+def test_a_replay_knows_when_a_pass_died_as_issued_twice(tmp_path):
+    """The events before go by the issue that was known then, though the other is shown now."""
+    site = SmallSite(tmp_path / "site")
+    with site.open() as station:
+        claims = site.claims()
+        code = pass_code.write(claims, site.key)
+        station.ledger.append(issued(claims, holder="H1"))
+        site.ticks.pass_by(MINUTE)
+        assert held_up(station, code).decision.reason is Reason.OK
+        liar = Chain(GATE_A)
+        liar.add(certificate(GATE_A, Role.OFFICE, authority=site.authority))
+        liar.add(issued(claims, holder="H2"), NOON - HOUR)
+        site.ticks.pass_by(MINUTE)
+        for entry in liar.entries:
+            station.ledger.receive(entry)
+        assert station.register.issued(claims.pass_id).holder == "H2"
+        assert held_up(station, code).decision.reason is Reason.REVOKED
+    with closing(connect(site.folder, write=False)) as db:
+        (issues,) = disputed_issues(db).values()
+        found = dry_run(db, Policy(test_interval_h=1), NOON - HOUR)
+    assert [entry.body().holder for _, entry in issues.arrived] == ["H1", "H2"]
+    assert (found.events, found.unknown, found.same) == (2, 0, 1)
+    assert [change.new[1] for change in found.changed] == [Reason.TEST_OVERDUE]
+
+
+def test_a_replay_takes_nothing_from_the_future(tmp_path):
+    site = SmallSite(tmp_path / "site", policy=Policy(temperature_limit=373))
+    with site.open() as station:
+        claims = site.claims()
+        code = pass_code.write(claims, site.key)
+        station.ledger.append(issued(claims, holder="H1"))
+        station.ledger.append(TestRecorded(holder="H1", taken_at=NOON + 48 * HOUR))
+        station.ledger.append(crossing("H1", happened=NOON + 48 * HOUR))
+        liar = Chain(GATE_A)
+        liar.add(certificate(GATE_A, Role.GATE, authority=site.authority))
+        liar.add(HealthObserved(holder="H1", temperature=400), NOON + 48 * HOUR)
+        for entry in liar.entries:
+            station.ledger.receive(entry)
+        for _ in range(2):
+            assert held_up(station, code).decision.reason is Reason.OK
+    with closing(connect(site.folder, write=False)) as db:
+        found = dry_run(db, Policy(test_interval_h=1), NOON - HOUR)
+    assert (found.events, found.unknown, found.same) == (3, 1, 0)
+    assert [change.new[1] for change in found.changed] == [Reason.TEST_OVERDUE] * 2
 
 
 def test_a_movement_of_the_future_hides_no_other(followed):
