@@ -1667,6 +1667,14 @@
         <translation>Make it shorter and try again.</translation>
     </message>
     <message>
+        <source>这不是通行，在这里更正不了。</source>
+        <translation>This is no crossing and cannot be corrected here.</translation>
+    </message>
+    <message>
+        <source>请吊销这张证，给本人另发一张；写错的电脑请停用。</source>
+        <translation>Revoke this pass and issue another one; cut off the computer that wrote it wrongly.</translation>
+    </message>
+    <message>
         <source>这份登记文件由旧版本的程序生成。</source>
         <translation>This enrolment file was made by an older version of the program.</translation>
     </message>
@@ -2940,6 +2948,10 @@
     <message>
         <source>✓ 没有冲突。</source>
         <translation>✓ No conflicts.</translation>
+    </message>
+    <message>
+        <source>通行证 {} 登记了两次，内容不同，已作废：{}</source>
+        <translation>Pass {} was issued twice, not the same, and is dead: {}</translation>
     </message>
     <message>
         <source>通行证 {} 已吊销，之后还通行</source>

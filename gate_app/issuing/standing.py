@@ -59,7 +59,8 @@ def revoke(
     bodies = [
         PassRevoked(pass_id=pass_id, reason=reason.strip(), lost=lost)
         for pass_id in unique
-        if register.revocation(pass_id) is None
+        # One that is dead as issued twice would live again with the lie's end.
+        if register.revoked(pass_id) is None
     ]
     return record(bodies, ledger, actor=actor, progress=progress, cancelled=cancelled)
 

@@ -20,6 +20,8 @@ class Registered(msgspec.Struct, frozen=True):
     revoked: bool
     lost: bool
     why: str
+    final: bool
+    """Revoked, and not only dead as issued twice: that ends when the office that lied does."""
 
 
 def live_pass_keys(db: sqlite3.Connection) -> set[bytes]:
@@ -82,4 +84,4 @@ def registered(
                 issued = msgspec.json.decode(row[0], type=PassIssued)
                 dead = row[2] is not None
                 why = row[4] if dead else ISSUED_TWICE if row[5] else ""
-                yield Registered(issued, row[1], dead or bool(row[5]), bool(row[3]), why)
+                yield Registered(issued, row[1], dead or bool(row[5]), bool(row[3]), why, dead)

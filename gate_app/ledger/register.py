@@ -105,16 +105,20 @@ class Register(Whereabouts):
         body = self._entry(entry_id).body()
         return body if isinstance(body, PassIssued) else None
 
+    def revoked(self, pass_id: str) -> tuple[bool, str] | None:
+        """Return ``(lost, reason)`` of a pass that was revoked: that is for ever."""
+        row = self._db.execute(
+            "SELECT lost, reason FROM revoked WHERE pass_id = ?", (pass_id,)
+        ).fetchone()
+        return None if row is None else (bool(row[0]), row[1])
+
     def revocation(self, pass_id: str) -> tuple[bool, str] | None:
         """Return ``(lost, reason)`` of a dead pass, None for a live one.
 
         One that was issued twice, and not the same, is dead too: nobody knows whose it is.
         """
-        row = self._db.execute(
-            "SELECT lost, reason FROM revoked WHERE pass_id = ?", (pass_id,)
-        ).fetchone()
-        if row is not None:
-            return bool(row[0]), row[1]
+        if (found := self.revoked(pass_id)) is not None:
+            return found
         return (False, ISSUED_TWICE) if is_disputed(self._db, pass_id) else None
 
     def cut_off(self) -> frozenset[str]:

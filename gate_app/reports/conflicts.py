@@ -1,4 +1,4 @@
-"""Crossings that cannot be right: inside twice, out without in, used after revocation."""
+"""What cannot be right: inside twice, out without in, used after revocation, issued twice."""
 
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ from gate_app.ledger.reads import Reads, entry_of
 from gate_app.ledger.register import Register
 from gate_app.ledger.views import COLUMNS
 from gate_app.ledger.whereabouts import Presence
+from gate_app.reports.disputes import Dispute, disputes
 from gate_app.reports.search import Known, known
 
 
@@ -21,21 +22,28 @@ class ConflictKind(StrEnum):
     INSIDE_TWICE = "inside-twice"
     EXIT_WITHOUT_ENTRY = "exit-without-entry"
     AFTER_REVOCATION = "after-revocation"
+    ISSUED_TWICE = "issued-twice"
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True):
-    """One crossing, and the movement before it that it contradicts; times in ms UTC."""
+    """One crossing, and the movement before it that it contradicts; times in ms UTC.
+
+    Or the last issue of a pass that was issued before, and not the same.
+    """
 
     kind: ConflictKind
     entry: Entry
     known: Known
     zone: int
-    direction: Direction
+    direction: Direction | None
+    """None for an issue."""
     happened: int
     before: Presence | None
     """Where the holder was before; None where nothing was known."""
     revoked: int | None
     """When the pass was revoked, for those used afterwards."""
+    dispute: Dispute | None = None
+    """The pass and its issues, for one that was issued twice."""
 
 
 # A holder's later correction (presence-set) settles what came before it.
@@ -93,7 +101,10 @@ WHERE log.kind = 'crossing' AND NOT log.undone AND log.happened > ending.at
 
 
 def conflicts(book: Logbook, *, after: int, limit: int = 500) -> list[Conflict]:
-    """Conflicts of crossings since ``after`` (ms UTC) that nobody has settled, newest first."""
+    """Conflicts of crossings since ``after`` (ms UTC) that nobody has settled, newest first.
+
+    And every pass that was issued twice and not revoked; ``limit`` of each.
+    """
     reads, register = Reads(book.db), Register(book.db)
     asked = (after, limit)
     found = [
@@ -107,8 +118,29 @@ def conflicts(book: Logbook, *, after: int, limit: int = 500) -> list[Conflict]:
         if before is None and not register.opening_count_closed(row[2]):
             continue  # Nobody ever said that the unknown are outside.
         found.append(_conflict(reads, register, row[:5], kind, None, before))
-    found.sort(key=lambda one: one.happened, reverse=True)
-    return found[:limit]
+    found.sort(key=_happened, reverse=True)
+    # Neither keeps the other off the page.
+    twice = sorted((_twice(register, one) for one in disputes(book)), key=_happened, reverse=True)
+    return sorted(found[:limit] + twice[:limit], key=_happened, reverse=True)
+
+
+def _happened(one: Conflict) -> int:
+    return one.happened
+
+
+def _twice(register: Register, dispute: Dispute) -> Conflict:
+    last = dispute.issues[-1]
+    return Conflict(
+        kind=ConflictKind.ISSUED_TWICE,
+        entry=last.entry,
+        known=known(register, dispute.issues[0].holder),
+        zone=dispute.zone,
+        direction=None,
+        happened=last.at,
+        before=None,
+        revoked=None,
+        dispute=dispute,
+    )
 
 
 def _conflict(
@@ -136,8 +168,20 @@ def _conflict(
     )
 
 
+def _must_be_a_crossing(conflict: Conflict) -> None:
+    if conflict.dispute is not None:
+        raise NotAllowedError(
+            "这不是通行，在这里更正不了。",
+            what_to_do="请吊销这张证，给本人另发一张；写错的电脑请停用。",
+        )
+
+
 def taking_back(conflict: Conflict, *, reason: str) -> Body:
-    """The entry that takes the crossing back. Raises UsageError without a reason."""
+    """The entry that takes the crossing back.
+
+    Raises UsageError without a reason, NotAllowedError for a pass that was issued twice.
+    """
+    _must_be_a_crossing(conflict)
     if not reason.strip():
         raise UsageError("更正需要写明原因。", what_to_do="请写一句原因。")
     return Undo(ref=conflict.entry.ref, reason=reason.strip())
@@ -146,8 +190,10 @@ def taking_back(conflict: Conflict, *, reason: str) -> Body:
 def setting_right(conflict: Conflict, *, inside: bool, reason: str) -> Body:
     """The entry that says where the holder is now; the crossings stay as they are.
 
-    Raises UsageError without a reason, NotAllowedError where the crossing is erased.
+    Raises UsageError without a reason, NotAllowedError where the crossing is erased and for a
+    pass that was issued twice.
     """
+    _must_be_a_crossing(conflict)
     if not reason.strip():
         raise UsageError("更正需要写明原因。", what_to_do="请写一句原因。")
     event = conflict.entry.body()

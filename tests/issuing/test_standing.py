@@ -1,5 +1,6 @@
 """Passes revoked, lost, replaced, renewed; holders and enterprises suspended and restored."""
 
+import msgspec
 import pytest
 
 from gate_app.domain.entries import HolderPut
@@ -49,6 +50,15 @@ def office(tmp_path):
     opened = Office(tmp_path / "site")
     yield opened
     opened.station.close()
+
+
+def test_a_pass_that_is_dead_as_issued_twice_can_be_revoked_for_ever(office):
+    first, *_ = office.passes
+    twice = msgspec.structs.replace(first.issued, holder="H-other")
+    office.ledger.append(twice)
+    for count in (1, 0):
+        assert revoke([twice], office.ledger, office.register, reason="重复") == count
+    assert office.register.revoked(twice.pass_id) == (False, "重复")
 
 
 @pytest.mark.parametrize("lost", [False, True])

@@ -11,6 +11,7 @@ import pytest
 from gate_app.codes import pass_code
 from gate_app.domain.entries import (
     HealthObserved,
+    PassRevoked,
     PolicyPut,
     PresenceSet,
     Role,
@@ -130,6 +131,19 @@ def test_a_replay_knows_when_a_pass_died_as_issued_twice(tmp_path):
     assert [entry.body().holder for _, entry in issues.arrived] == ["H1", "H2"]
     assert (found.events, found.unknown, found.same) == (2, 0, 1)
     assert [change.new[1] for change in found.changed] == [Reason.TEST_OVERDUE]
+
+
+def test_an_office_may_still_revoke_it_for_ever(followed):
+    followed.happens(followed.office, certificate(GATE_A, Role.OFFICE))
+    followed.happens(followed.office, issue())
+    followed.happens(followed.a, issue(holder="H2"), NOON - HOUR)
+    (listed,) = registered(followed.ledger.db)
+    assert (listed.revoked, listed.final) == (True, False)
+    followed.happens(followed.office, PassRevoked(pass_id=PASS_ID, reason="离职"))
+    (listed,) = registered(followed.ledger.db)
+    assert (listed.why, listed.final) == ("离职", True)
+    followed.happens(followed.office, cut_off(GATE_A, 1))
+    assert followed.register.revocation(PASS_ID) == (False, "离职")
 
 
 def test_a_replay_takes_nothing_from_the_future(tmp_path):

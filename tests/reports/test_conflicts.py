@@ -2,6 +2,7 @@
 
 import pytest
 
+from gate_app.codes.pass_number import pass_number
 from gate_app.domain.entries import (
     Crossing,
     OpeningCountClosed,
@@ -13,7 +14,7 @@ from gate_app.domain.entries import (
 )
 from gate_app.domain.passes import PassKind
 from gate_app.domain.verdict import Direction, How, Reason, Verdict
-from gate_app.errors import UsageError
+from gate_app.errors import NotAllowedError, UsageError
 from gate_app.reports.book import open_book
 from gate_app.reports.conflicts import ConflictKind, conflicts, setting_right, taking_back
 from tests.stations import DAY, MINUTE, NOON, SmallSite, issued
@@ -125,6 +126,44 @@ def test_a_pass_used_after_it_was_revoked(site):
     record(site, crossing("H1", OUT, pass_id=claims.pass_id))
     (one,) = found(site)
     assert one.kind is ConflictKind.AFTER_REVOCATION and one.revoked == NOON + 3 * MINUTE
+
+
+def test_a_pass_issued_twice_is_one_until_it_is_revoked_whatever_it_is_dated(site):
+    claims = site.claims()
+    first, second = record(
+        site, issued(claims, holder="H1"), issued(claims, holder="H2"), crossing("H1", IN)
+    )[:2]
+    site.ticks.pass_by(40 * DAY)
+    (found_,) = found(site, after=site.ticks.wall() - DAY)
+    assert (found_.kind, found_.entry.ref) == (ConflictKind.ISSUED_TWICE, second.ref)
+    assert (found_.known.name, found_.direction) == ("韦H1", None)
+    assert found_.dispute.number == pass_number(claims.pass_id)
+    assert [(one.entry.ref, one.at, one.holder) for one in found_.dispute.issues] == [
+        (first.ref, first.header.at, "H1"),
+        (second.ref, second.header.at, "H2"),
+    ]
+    for settle in (taking_back, lambda one, **how: setting_right(one, inside=True, **how)):
+        with pytest.raises(NotAllowedError, match="不是通行"):
+            settle(found_, reason="核实")
+    record(site, PassRevoked(pass_id=claims.pass_id, reason="重复"))
+    assert found(site, after=site.ticks.wall() - DAY) == []
+
+
+def test_the_same_issue_filed_again_is_none(site):
+    claims = site.claims()
+    record(site, issued(claims, holder="H1"), issued(claims, holder="H1"))
+    assert found(site) == []
+
+
+def test_many_passes_issued_twice_keep_no_crossing_off_the_list(site):
+    bodies = []
+    for _ in range(4):
+        claims = site.claims()
+        bodies += [issued(claims, holder="H1"), issued(claims, holder="H2")]
+    record(site, crossing("H1", IN), crossing("H1", IN), *bodies)
+    with open_book(site.folder) as book:
+        kinds = [one.kind for one in conflicts(book, after=NOON - DAY, limit=2)]
+    assert kinds == [ConflictKind.ISSUED_TWICE] * 2 + [TWICE]
 
 
 def test_taking_a_crossing_back_settles_it(site):

@@ -1,4 +1,4 @@
-"""Crossings that cannot be right, each to be settled by a correcting entry with a reason."""
+"""What cannot be right: crossings, settled by a correcting entry, and passes issued twice."""
 
 import time
 from typing import Any
@@ -24,6 +24,8 @@ from ui.shared.translations import translate
 
 DAY_MS = 86_400_000
 AGAIN_S = 60.0
+ISSUES = 4
+"""Issues of a pass that are named; a laptop that lies may write any number of them."""
 
 
 class ConflictsPage(Page):
@@ -132,13 +134,21 @@ class ConflictsPage(Page):
             vocabulary.time_text(one.happened, zone),
             one.known.name or one.known.holder,
             one.known.enterprise,
-            direction_text(one.direction),
+            "" if one.direction is None else direction_text(one.direction),
             self.what_text(one),
         ]
 
     def what_text(self, one: Conflict) -> str:
         """What contradicts what."""
         zone = self.context.zone
+        if one.dispute is not None:
+            issues = "; ".join(
+                f"{each.station} {vocabulary.time_text(each.at, zone)[:16]} ({each.name})"
+                for each in one.dispute.issues[:ISSUES]
+            )
+            return translate("office", "通行证 {} 登记了两次，内容不同，已作废：{}").format(
+                one.dispute.number, issues
+            )
         since = "" if one.before is None else vocabulary.time_text(one.before.since, zone)[5:16]
         if one.kind is ConflictKind.AFTER_REVOCATION:
             when = vocabulary.time_text(one.revoked or 0, zone)[5:16]

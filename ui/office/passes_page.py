@@ -221,7 +221,7 @@ class PassesPage(Page):
         return found
 
     def _kill(self, *, lost: bool) -> None:
-        found = [one for one in self._ready(reason=not lost) if not one.registered.revoked]
+        found = [one for one in self._ready(reason=not lost) if not one.registered.final]
         if not found:
             if self.chosen() and not self.problem.text():
                 self.complain(translate("office", "选中的证早已作废。"))

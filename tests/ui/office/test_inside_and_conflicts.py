@@ -1,12 +1,16 @@
 """A supervisor prints who is inside, and settles what cannot be right."""
 
+import msgspec
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 
+from gate_app import words as vocabulary
+from gate_app.codes.pass_number import pass_number
 from gate_app.domain.entries import PolicyPut, StaffPut
 from gate_app.domain.people import Staff, StaffRole
 from gate_app.domain.policy import Policy
+from gate_app.ledger.issued import registered
 from gate_app.station import Station
 from tests.office_screenshots import busy
 from tests.stations import SUPERVISOR_PIN, verifier_of
@@ -89,6 +93,25 @@ def test_where_somebody_is_can_be_said_instead(office):
     office.until(lambda: all(one.known.holder != holder for one in page.shown))
     body = office.last("presence-set")
     assert (body.subject.holder, body.inside, body.note) == (holder, False, "电话核实")
+
+
+def test_a_pass_issued_twice_names_both_issues_and_is_no_crossing_to_take_back(office):
+    first = office.ledger(lambda station: next(registered(station.ledger.db)).issued)
+    other = msgspec.structs.replace(first, holder="H-other")
+    entry = office.ledger(lambda station: station.ledger.append(other))
+    page = office.go("conflicts")
+    office.until(lambda: any(one.dispute for one in page.shown or []))
+    row = next(number for number, one in enumerate(page.shown) if one.dispute)
+    text = page.table.rows.texts[row][-1]
+    assert pass_number(first.pass_id) in text and "H-other" in text
+    assert text.count(entry.header.station) == 2
+    assert vocabulary.time_text(entry.header.at, page.context.zone)[:16] in text
+    page.table.selectRow(row)
+    before = len(office.entries("undo"))
+    page.reason.setText("核实")
+    page.take_back()
+    office.until(lambda: "不是通行" in page.problem.text())
+    assert len(office.entries("undo")) == before
 
 
 def test_an_issuer_sees_conflicts_and_is_told_who_may_settle_them(open_office, folder):
