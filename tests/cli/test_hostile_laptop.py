@@ -1,11 +1,18 @@
 """A certified laptop lies in every field: the office's commands go on, and show its entries."""
 
 import shutil
+import zipfile
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
+from gate_app.demo.site import read_demo
+from gate_app.domain.verdict import Reason
+from gate_app.issuing.layouts import LAYOUTS
 from tests.hostile_gate import hostile_gate
 from tests.hostile_office import hostile_office
+from tests.issuing.printing import codes_in, pictures
 from tests.staff import signed_on
 
 COMMANDS = (
@@ -42,6 +49,26 @@ def test_every_export_goes_on(gate, lied_to, tmp_path, form):
     told = gate("log", "export", path, "--data-dir", folder, staff=signed_on(folder))
     assert told.exit_code == 0, told.output[-500:]
     assert path.stat().st_size > 1_000
+
+
+@pytest.mark.parametrize("form", [*LAYOUTS, "zip"])
+def test_every_pass_that_can_be_is_printed(gate, lied_to, tmp_path, form):
+    folder, _ = lied_to
+    target = tmp_path / f"x.{'zip' if form == 'zip' else 'pdf'}"
+    command = ("pack", target) if form == "zip" else ("print", target, "--layout", form)
+    told = gate("pass", *command, "--data-dir", folder, staff=signed_on(folder))
+    assert told.exit_code == 0, told.output[-500:]
+    assert "\x1b" not in told.output
+    alive = {one.code for one in read_demo(folder).passes if one.case.reason is Reason.OK}
+    if form == "zip":
+        with zipfile.ZipFile(target) as pack:
+            shown = [
+                Image.open(BytesIO(pack.read(name))) for name in pack.namelist() if ".png" in name
+            ]
+    else:
+        shown = list(pictures(target))
+    found = {text for page in shown for text in codes_in(page)}
+    assert alive and alive <= found
 
 
 def test_its_ledger_goes_on_a_stick_and_into_a_backup(gate, lied_to, tmp_path):
