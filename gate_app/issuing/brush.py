@@ -15,6 +15,9 @@ from gate_app.issuing.zone_panel import Tile
 
 SMALLEST = 14
 """The smallest type on a phone, px."""
+ROOM = (0.98, 0.9, 0.8, 0.7)
+"""Shares of a box's width to fit a text into: whole pixels add a little to each character, and
+much to many narrow ones."""
 
 
 @lru_cache(maxsize=128)
@@ -47,17 +50,21 @@ class Brush:
         tight: bool = False,
     ) -> float:
         """Write a text into its box, as large as it goes; returns the width it took."""
-        fitted = fit(
-            printable(text),
-            # Whole pixels may add a little to each character.
-            box.width * 0.98,
-            box.height / (CAPITALS if tight else 1.0),
-            largest=largest,
-            smallest=SMALLEST,
-            lines=lines,
-            advance=advance,
-        )
-        size = int(fitted.size)
+        shown = printable(text)
+        for share in ROOM:
+            fitted = fit(
+                shown,
+                box.width * share,
+                box.height / (CAPITALS if tight else 1.0),
+                largest=largest,
+                smallest=SMALLEST,
+                lines=lines,
+                advance=advance,
+            )
+            size = int(fitted.size)
+            width = max(self._draw.textlength(line, _font(size)) for line in fitted.lines)
+            if width <= box.width:
+                break
         high = size * CAPITALS if tight else size * (1 + LEADING * (len(fitted.lines) - 1))
         top = box.y + (0 if upright == "top" else (box.height - high) / 2)
         if tight:

@@ -9,6 +9,8 @@ import msgspec
 LEADING = 1.18
 """Distance of baselines in sizes; a line itself is one size high."""
 STEP = 0.96
+MOST = 1_000
+"""Characters looked at: marks of no width would fit without end, and each costs time."""
 _NOT_AT_START = frozenset("·、，。；：！？）》」』】’”…—,.;:!?)]}%")
 
 Advance = Callable[[str], float]
@@ -44,6 +46,12 @@ def fit(
 
     All lengths share one unit. At most ``lines`` lines.
     """
+    max_lines = max(1, min(lines, int((height / smallest - 1) / LEADING + 1 + 1e-9)))
+    size = min(smallest, height)
+    # No larger size holds more: what is beyond this, and a space lost a line, is cut off at once.
+    first = _beginning(text, max_lines * (width / size + 1), advance)
+    if len(first) < len(text):
+        return Fitted(_cut(first, max_lines, width / size, advance), size)
     words = [width_of(piece.rstrip(), advance) for piece in _pieces(text, math.inf, advance)]
     whole = width_of(text, advance)
     for may_split in (False, True):
@@ -60,13 +68,32 @@ def fit(
                     lines_of = _balanced(text, wrapped, width / size, advance, whole_word)
                     return Fitted(lines_of, size)
             size *= STEP
-    room = max(1, min(lines, int((height / smallest - 1) / LEADING + 1 + 1e-9)))
     size = min(smallest, height)
-    cut = text
-    while len(_wrap(cut + "…", width / size, advance)) > room and cut:
-        cut = cut[:-1]
-    shown = text if len(_wrap(text, width / size, advance)) <= room else cut + "…"
-    return Fitted(tuple(_wrap(shown, width / size, advance)), size)
+    wrapped = _wrap(text, width / size, advance)
+    if len(wrapped) <= max_lines:
+        return Fitted(tuple(wrapped), size)
+    return Fitted(_cut(text, max_lines, width / size, advance), size)
+
+
+def _beginning(text: str, width: float, advance: Advance) -> str:
+    """As much of a text as is no wider, ``MOST`` characters at most."""
+    for number, character in enumerate(text[:MOST]):
+        width -= advance(character)
+        if width < 0:
+            return text[:number]
+    return text[:MOST]
+
+
+def _cut(text: str, room: int, width: float, advance: Advance) -> tuple[str, ...]:
+    """The longest beginning that fits into so many lines with "…" after it."""
+    fits, too_long = 0, len(text) + 1
+    while too_long - fits > 1:
+        middle = (fits + too_long) // 2
+        if len(_wrap(text[:middle] + "…", width, advance)) <= room:
+            fits = middle
+        else:
+            too_long = middle
+    return tuple(_wrap(text[:fits] + "…", width, advance))
 
 
 def _balanced(
@@ -101,12 +128,15 @@ def _wrap(text: str, width: float, advance: Advance) -> list[str]:
 def _pieces(text: str, width: float, advance: Advance) -> list[str]:
     """Parts that stay together: Latin words and numbers, marks with what stands before them."""
     pieces: list[str] = []
+    used = 0.0
     for character in text:
-        joins = bool(pieces) and _joins(pieces[-1], character)
-        if joins and width_of(pieces[-1] + character, advance) <= width:
+        wide = advance(character)
+        if pieces and _joins(pieces[-1], character) and used + wide <= width:
             pieces[-1] += character
+            used += wide
         else:
             pieces.append(character)
+            used = wide
     return pieces
 
 
