@@ -48,6 +48,9 @@ class WindowBench:
     def press(self, key, modifier=Qt.KeyboardModifier.NoModifier):
         """Press a key on whatever has the focus."""
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+        if modifier is not Qt.KeyboardModifier.NoModifier:
+            # Or it is held down for ever, in the next test, too: rows are chosen otherwise then.
+            QTest.keyRelease(self.window, Qt.Key.Key_Shift)
         self.settle()
 
     def settle(self):

@@ -1,7 +1,9 @@
 """Reads where people are: one of them, all inside a zone, and how often somebody went out.
 
 A station that lies or whose clock is wrong may write of the future. What is dated further ahead
-than clocks differ takes nobody off a list, nor puts anybody on one, until its time has come.
+than clocks differ decides no verdict and takes nobody off a list until its time has come. Who is
+inside by it alone is on the list all the same: in an evacuation one too many is better than one
+too few.
 """
 
 from collections import Counter
@@ -16,7 +18,7 @@ from gate_app.ledger.movements import LATEST_MOVE
 from gate_app.ledger.reads import Rows, kind_of
 
 ALL: Final = -1
-COUNTED: Final = 200
+COUNTED: Final = 50
 """So many are put right in a number beside the verdict: a laptop that lies about everybody must
 not hold up the gate. The lists put everybody right."""
 
@@ -95,11 +97,8 @@ class Whereabouts(Lately):
             (zone,),
         )
         found = Counter({kind_of(row[0]): int(row[1]) for row in rows})
-        for seeming, last in ahead:
-            found[seeming.pass_kind] -= seeming.is_in(zone)
-            if last is not None:
-                found[last.pass_kind] += last.is_in(zone)
-        return {kind: count for kind, count in found.items() if count}
+        found.update(last.pass_kind for last in _hidden(zone, ahead))
+        return dict(found)
 
     def muster(self, zone: int, ahead: Ahead = ()) -> list[Insider]:
         """List who is inside a zone, by name."""
@@ -110,12 +109,8 @@ class Whereabouts(Lately):
             (zone,),
         )
         found = [Insider(row[0], row[1], row[2], kind_of(row[3]), row[4]) for row in rows]
-        if not ahead:
-            return found
-        seeming = {one.holder for one, _ in ahead}
-        found = [one for one in found if one.holder not in seeming]
-        found += [self._insider(last) for _, last in ahead if last is not None and last.is_in(zone)]
-        return sorted(found, key=lambda one: (one.name, one.holder))
+        hidden = [self._insider(last) for last in _hidden(zone, ahead)]
+        return sorted(found + hidden, key=lambda one: (one.name, one.holder)) if hidden else found
 
     def _insider(self, move: Move) -> Insider:
         row = self._db.execute(
@@ -147,6 +142,15 @@ class Whereabouts(Lately):
                 (one, since, at + AHEAD_MS),
             ).fetchone()[0]
         return total
+
+
+def _hidden(zone: int, ahead: Ahead) -> list[Move]:
+    """Who is inside a zone, but for what is dated ahead."""
+    return [
+        last
+        for seeming, last in ahead
+        if last is not None and last.is_in(zone) and not seeming.is_in(zone)
+    ]
 
 
 def _moves(rows: Rows) -> list[Move]:
