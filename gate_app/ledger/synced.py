@@ -120,6 +120,10 @@ class Synced:
             msgspec.structs.astuple(what),
         )
 
+    def forget_epoch(self, epoch: int) -> None:
+        """The hub has nothing of this epoch any more."""
+        self._db.execute("DELETE FROM acknowledged WHERE epoch = ?", (epoch,))
+
     def forget_acknowledged(self) -> None:
         """Nothing of what was acknowledged holds."""
         self._db.execute("DELETE FROM acknowledged")

@@ -74,12 +74,18 @@ def put_session(ledger: Ledger, session: int) -> None:
 
 
 def note_held(ledger: Ledger, welcome: Welcome) -> None:
-    """What the hub says it has is acknowledged, though an answer may have been lost."""
+    """What the hub says it has is acknowledged, though an answer may have been lost.
+
+    And nothing else: one that was restored from a backup may lack whole epochs.
+    """
     synced = Synced(ledger.db)
     known = {one.epoch: one.seq for one in synced.acknowledged().values()}
-    if known == {tip.epoch: tip.seq for tip in welcome.own}:
+    at_hub = {tip.epoch: tip.seq for tip in welcome.own}
+    if known == at_hub:
         return
     with ledger.writing():
+        for epoch in known.keys() - at_hub.keys():
+            synced.forget_epoch(epoch)
         for tip in welcome.own:
             if known.get(tip.epoch) != tip.seq:
                 synced.acknowledge(

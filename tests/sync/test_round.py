@@ -12,9 +12,9 @@ from gate_app.ledger import synced
 from gate_app.ledger.receiving import STEP
 from gate_app.ledger.synced import Kind, Synced
 from gate_app.sync import ledger_steps, theirs
-from gate_app.sync.hub import Answer, HubIncident, HubRefusedError
+from gate_app.sync.hub import Answer, HubIncident, HubRefusedError, HubUnreachableError
 from tests.ledger.chains import GATE_B, certificate, crossing, cut_off
-from tests.sync.memory_hub import Line
+from tests.sync.memory_hub import BreakingLine, Line
 from tests.sync.net import Net, issued
 
 
@@ -198,6 +198,21 @@ def test_a_hub_restored_from_an_older_backup_is_filled_again(net):
     net.a.ledger.append_all([crossing("H1"), crossing("H2")])
     net.settle()
     del net.hub.chains[net.a.station, 1][-3:]
+    net.settle()
+    assert net.office.refs() == net.hub.refs()
+
+
+@pytest.mark.parametrize("lost", [{1, 2}, {2}])
+def test_what_a_restored_hub_lacks_counts_as_not_sent_though_the_line_breaks(net, lost):
+    net.a.ledger.open_epoch(why="x", beyond=1)
+    net.settle()
+    assert ledger_steps.behind(net.a.ledger) == 0
+    sent = 0
+    for epoch in lost:
+        sent += len(net.hub.chains.pop((net.a.station, epoch)))
+    with pytest.raises(HubUnreachableError):
+        net.round("a", BreakingLine(net.hub.line(net.a.station), 2, after=False))
+    assert ledger_steps.behind(net.a.ledger) == sent
     net.settle()
     assert net.office.refs() == net.hub.refs()
 
