@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from ipaddress import ip_address
 from typing import Any, LiteralString
@@ -14,8 +14,9 @@ from typing import Any, LiteralString
 import psycopg
 from psycopg import generators, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.pq import ExecStatus, Format
+from psycopg.pq.abc import PGresult
 
+from gate_app.sync import postgres_answer
 from gate_app.sync.hub import (
     ASK_IT,
     HubError,
@@ -242,11 +243,18 @@ class Line:
         finally:
             self._due = math.inf
 
-    def rows(self, statement: str, given: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
-        """Run one statement and fetch all of it, in the binary format. Raises HubError."""
+    def rows(self, statement: str, given: Sequence[Any] = ()) -> list[Any]:
+        """Run one statement, ``%b`` for each value, and fetch all of it. Raises HubError."""
         connection = self.connection
         with self._answered():
-            return connection.execute(statement.encode(), given or None, binary=True).fetchall()
+            reader = postgres_answer.send_numbered(connection, statement, given)
+            connection.wait(generators.send(connection.pgconn))
+        found: list[Any] = []
+        for piece, _ in self._pieces():
+            reader.set_pgresult(piece)
+            with faults():
+                found += reader.load_rows(0, piece.ntuples, tuple)
+        return found
 
     def in_turn(self, calls: Iterable[tuple[str, Sequence[Any]]]) -> list[list[Any]]:
         """Run statements without waiting for answers in between; the rows of each, in order.
@@ -264,7 +272,7 @@ class Line:
                 return [cursor.fetchall() for cursor in asked]
         except (IndexError, ValueError, AssertionError):
             # An answer that came twice: the library counts on as many as were asked for.
-            raise HubForeignError("中心的回答不合约定。", what_to_do=ASK_IT) from None
+            raise postgres_answer.not_agreed() from None
 
     def ask(self, statement: LiteralString, *given: object) -> None:
         """Send one statement, ``{}`` for each value, and do not wait; ``told`` comes next.
@@ -275,28 +283,35 @@ class Line:
         connection = self.connection
         with self._answered():
             asked = sql.SQL(statement).format(*given).as_bytes(connection)
-            connection.pgconn.send_query_params(asked, None, result_format=Format.BINARY)
+            postgres_answer.send(connection.pgconn, asked)
             connection.wait(generators.send(connection.pgconn))
 
-    def told(self) -> list[list[bytes | None]]:
+    def told(self) -> postgres_answer.Columns:
         """The answer, a list for each column, as PostgreSQL sends values. Raises HubError."""
+        whole: postgres_answer.Columns = []
+        for _, columns in self._pieces():
+            whole = whole or [[] for _ in columns]
+            for column, more in zip(whole, columns, strict=False):
+                column.extend(more)
+        return whole
+
+    def _pieces(self) -> Iterator[tuple[PGresult, postgres_answer.Columns]]:
+        """The answer, a few rows at a time; the line ends with one that is not read to its end."""
         connection = self.connection
         with self._answered():
-            answers = connection.wait(generators.fetch_many(connection.pgconn))
-            for one in answers:
-                if one.status == ExecStatus.FATAL_ERROR:
-                    raise psycopg.errors.error_from_result(one)
-        if [one.status for one in answers] != [ExecStatus.TUPLES_OK]:
-            self.interrupt()
-            raise HubForeignError("中心的回答不合约定。", what_to_do=ASK_IT)
-        value, rows = answers[0].get_value, range(answers[0].ntuples)
-        return [[value(row, column) for row in rows] for column in range(answers[0].nfields)]
+            try:
+                yield from postgres_answer.pieces(
+                    lambda: connection.wait(generators.fetch(connection.pgconn))
+                )
+            except (HubForeignError, GeneratorExit):
+                self.interrupt()
+                raise
 
-    def row(self, statement: str, given: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
+    def row(self, statement: str, given: Sequence[Any] = ()) -> Any:
         """The same where exactly one row comes back. Raises HubError."""
         found = self.rows(statement, given)
         if len(found) != 1:
-            raise HubForeignError("中心的回答不合约定。", what_to_do=ASK_IT)
+            raise postgres_answer.not_agreed()
         return found[0]
 
     def verifier(self, password: str) -> str:

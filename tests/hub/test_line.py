@@ -6,10 +6,11 @@ import time
 
 import psycopg
 import pytest
+from psycopg import capabilities
 
 from gate_app.domain.entries import Role
-from gate_app.ledger.chain import canonical, station_id
-from gate_app.sync import postgres_line
+from gate_app.ledger.chain import BODY_MAX, canonical, station_id
+from gate_app.sync import postgres_answer, postgres_line, theirs
 from gate_app.sync.hub import (
     Answer,
     HubError,
@@ -22,6 +23,7 @@ from gate_app.sync.postgres_hub import PostgresHub
 from gate_app.sync.postgres_page import Page
 from tests.hub.chains import CLOCK, Chain, entry, key, pulled
 from tests.hub.server import ROOT_PASSWORD, certify
+from tests.sync.memory_hub import MOST
 
 
 @pytest.mark.parametrize(
@@ -298,6 +300,54 @@ def test_what_was_asked_may_fail_and_the_line_goes_on(server):
     line.ask("SET application_name = {}", "x")
     with pytest.raises(HubForeignError):
         line.told()
+    line.close()
+    line = postgres_line.Line(server.url(), ROOT_PASSWORD)
+    with pytest.raises(HubForeignError):
+        line.rows("SELECT 1 / %b::integer", (0,))
+    assert line.rows("SELECT %b::text, NULL", ("7",)) == [("7", None)]
+    line.close()
+
+
+@pytest.mark.parametrize("value", ["NULL", "repeat('x', 100)", "ARRAY[1, 2]"])
+def test_an_answer_without_end_is_refused_before_it_is_here(server, monkeypatch, value):
+    """A hub that lies heeds no limit: millions of rows would fill the laptop's memory."""
+    monkeypatch.setattr(postgres_answer, "ANSWER_BYTES", 1 << 20)
+    few, many = 1_000, 300_000
+    statement = f"SELECT {value} FROM generate_series(1, %b::integer)"
+    line = postgres_line.Line(server.url(), ROOT_PASSWORD)
+    assert len(line.rows(statement, (few,))) == few
+    with pytest.raises(HubForeignError):
+        line.rows(statement, (many,))
+    with pytest.raises(HubUnreachableError):
+        line.rows(statement, (few,))
+    line.close()
+    line = postgres_line.Line(server.url(), ROOT_PASSWORD)
+    line.ask(f"SELECT {value} FROM generate_series(1, {{}})", few)
+    assert len(line.told()[0]) == few
+    line.ask(f"SELECT {value} FROM generate_series(1, {{}})", many)
+    with pytest.raises(HubForeignError):
+        line.told()
+    line.close()
+
+
+def test_the_largest_page_of_a_hub_that_does_not_lie_is_taken():
+    """999 entries and then up to the next seal; at worst each entry before has one of its own."""
+    entries, seals = theirs.PULL - 1 + MOST, theirs.PULL
+    most = entries * (BODY_MAX + 8_192) + seals * 112
+    assert most + 2 * (entries + seals) * postgres_answer._PLACE <= postgres_answer.ANSWER_BYTES
+
+
+def test_what_the_library_cannot_take_by_pieces_it_takes_row_by_row(server, monkeypatch):
+    """Before libpq 17."""
+    monkeypatch.setattr(capabilities, "has_stream_chunked", lambda: False)
+    line = postgres_line.Line(server.url(), ROOT_PASSWORD)
+    assert line.rows("SELECT n FROM generate_series(1, %b::integer) AS n", (3,)) == [
+        (1,),
+        (2,),
+        (3,),
+    ]
+    line.ask("SELECT 1 WHERE {}", False)
+    assert line.told() == [[]]
     line.close()
 
 
