@@ -1,6 +1,7 @@
 """What a round does with the ledger, one short step each; a step runs in the ledger's thread."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from gate_app.domain.body import Role
 from gate_app.domain.places import Checkpoint
@@ -50,12 +51,8 @@ def another_hub(ledger: Ledger, incarnation: str) -> bool:
     return before != ""
 
 
-def keys(ledger: Ledger, stations: Iterable[str]) -> tuple[dict[str, bytes], Verifier]:
-    return keys_of(ledger, stations), ledger.verifier
-
-
 def own_key(ledger: Ledger) -> tuple[dict[str, bytes], Verifier]:
-    return keys(ledger, [ledger.station])
+    return keys_of(ledger, [ledger.station]), ledger.verifier
 
 
 def head(ledger: Ledger) -> tuple[int, int, str]:
@@ -109,6 +106,33 @@ def acknowledged(ledger: Ledger) -> list[tuple[int, int]]:
 def cursor(ledger: Ledger) -> dict[tuple[str, int], int]:
     held = ends(ledger.db)
     return {place: seq for place, seq in held.items() if place[0] != ledger.station}
+
+
+class Standing(NamedTuple):
+    """What the offices have said of a station: its key (which its ledger may bind as well)."""
+
+    key: bytes
+    roles: frozenset[Role]
+    cut: tuple[int, int] | None
+
+
+class Known(NamedTuple):
+    """What decides, beside itself, whether a station's ledger is taken over."""
+
+    standing: Standing
+    held: dict[tuple[str, int], int]
+    """How far each of its epochs is held."""
+
+
+def known_of(ledger: Ledger, stations: Iterable[str]) -> dict[str, Known]:
+    known, _ = standings(ledger, stations)
+    return {one: Known(standing, ends(ledger.db, one)) for one, standing in known.items()}
+
+
+def standings(ledger: Ledger, stations: Iterable[str]) -> tuple[dict[str, Standing], Verifier]:
+    known = keys_of(ledger, stations)
+    told = {one: Standing(key, *ledger.views.station(one)) for one, key in known.items()}
+    return told, ledger.verifier
 
 
 def report_refused(ledger: Ledger, refused: list[Refused]) -> list[Incident]:

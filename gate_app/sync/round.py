@@ -5,6 +5,7 @@ and ledger as they are, each consistent; the next round begins with hello and fi
 """
 
 import time
+from collections.abc import Callable
 
 import msgspec
 
@@ -27,6 +28,7 @@ from gate_app.sync.hub import (
     Segment,
     Welcome,
 )
+from gate_app.sync.refusals import Refusals
 from gate_app.sync.steps import OnLedger, Photos
 
 PUSH, PUSH_FAR, PUSH_SLOW = 1_000, 2_000, 500
@@ -70,8 +72,12 @@ class Rounds:
     anything.
     """
 
-    def __init__(self, on_ledger: OnLedger, photos: Photos) -> None:
+    def __init__(
+        self, on_ledger: OnLedger, photos: Photos, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        """``now``: monotonic seconds, for what is asked for again after a pause."""
         self._on_ledger = on_ledger
+        self._refusals = Refusals(now)
         self._extras = extras.Extras(on_ledger, photos)
         self._size = PUSH
         self._burst = 1
@@ -91,9 +97,12 @@ class Rounds:
             pushed, answer, found = self._send(hub, welcome)
             incidents += found
         # What was sent may be a certificate that opens other ledgers to this station.
-        pulled, refused = theirs.pull(hub, self._on_ledger, None if pushed else welcome)
+        pulled, refused = theirs.pull(
+            hub, self._on_ledger, self._refusals, welcome, sent=pushed > 0
+        )
         forks = [one for one in refused if one.why == "fork"]
         gone = [one for one in forks if self._on_ledger(give_way, one.station, one.epoch)]
+        self._refusals.forget(gone)
         refused = [one for one in refused if one not in gone]
         incidents += self._on_ledger(ledger_steps.report_refused, refused)
         self._arrange(hub)
@@ -147,6 +156,7 @@ class Rounds:
             self._in_step = False
             self._arranged = {}, frozenset()
             self._extras.start_again()
+            self._refusals.start_again()
         now = welcome.time + int(took * 500)
         return welcome, self._on_ledger(hub_clock.compare, now)
 

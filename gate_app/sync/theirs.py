@@ -1,10 +1,14 @@
 """The half of a round that brings down what others wrote, page by page, checked and stored."""
 
+from collections.abc import Iterator, Mapping
 from contextlib import closing
+
+import msgspec
 
 from gate_app.ledger.receiving import Refused, checked, store_part
 from gate_app.sync import comparison, ledger_steps
-from gate_app.sync.hub import ASK_IT, Cursor, Hub, HubForeignError, Segment, Welcome
+from gate_app.sync.hub import ASK_IT, Cursor, Hub, HubForeignError, Segment, Tip, Welcome
+from gate_app.sync.refusals import Refusals, ends_of
 from gate_app.sync.steps import OnLedger
 
 PULL = 1_000
@@ -19,39 +23,59 @@ SEALS = 12
 """How often one round tries to get past seals that do not hold: from one entry to 2,000."""
 
 
-def pull(hub: Hub, on_ledger: OnLedger, welcome: Welcome | None) -> tuple[int, list[Refused]]:
+def pull(
+    hub: Hub, on_ledger: OnLedger, refusals: Refusals, welcome: Welcome | None, *, sent: bool
+) -> tuple[int, list[Refused]]:
     """Take over what is new at the hub; returns how much, and what did not hold.
 
-    With a ``welcome`` only if it tells of something new. Raises HubError, LedgerError.
+    With a ``welcome``, and where nothing was ``sent`` since, only if it tells of something new.
+    What rests in ``refusals`` is not asked for, and counts as refused. Raises HubError,
+    LedgerError.
     """
     cursor: Cursor = on_ledger(ledger_steps.cursor)
     refused: list[Refused] = []
+    tips = None
     if welcome is not None:
+        tips = ends_of(welcome)
         refused = on_ledger(comparison.other_branches, welcome.tips)
-        cursor.update({(one.station, one.epoch): SHUT for one in refused})
-        if not _something_new(welcome, cursor):
-            return 0, refused
-    pulled, found = _pages(hub, on_ledger, cursor, PULL)
+        refusals.forget(refused)
+    refused += refusals.resting(on_ledger, tips, cursor)
+    cursor.update({(one.station, one.epoch): SHUT for one in refused})
+    if tips is not None and not sent and not _something_new(tips, cursor):
+        return 0, refused
+    pulled = 0
+    found: list[Refused] = []
+    for came in _pages(hub, on_ledger, cursor, PULL):
+        refusals.note(on_ledger, came.refused, came.known, tips or {})
+        pulled += came.new
+        found += came.refused
     for one in found:
         if one.why == "seal":
             pulled += _past_a_seal(hub, on_ledger, dict.fromkeys(cursor, SHUT), one)
     return pulled, refused + found
 
 
-def _pages(hub: Hub, on_ledger: OnLedger, cursor: Cursor, limit: int) -> tuple[int, list[Refused]]:
-    pulled = in_vain = 0
-    refused: list[Refused] = []
+class _Came(msgspec.Struct, frozen=True):
+    """What came of a page."""
+
+    new: int
+    refused: list[Refused]
+    known: dict[str, ledger_steps.Standing]
+    """Of its stations, before it: what it says itself may be reason to ask again."""
+
+
+def _pages(hub: Hub, on_ledger: OnLedger, cursor: Cursor, limit: int) -> Iterator[_Came]:
+    in_vain = refused = 0
     with closing(hub.pull(cursor, limit)) as pages:
         for segments in pages:
-            if in_vain == IN_VAIN or len(refused) > MOST_REFUSED:
+            if in_vain == IN_VAIN or refused > MOST_REFUSED:
                 raise HubForeignError("中心反复送来没有用的记录。", what_to_do=ASK_IT)
             # This page may have been on its way when the one before it was refused.
-            count, found = _take(on_ledger, [one for one in segments if cursor[_chain(one)] < SHUT])
-            pulled += count
-            in_vain = 0 if count or found else in_vain + 1
-            refused += found
-            cursor.update({(one.station, one.epoch): SHUT for one in found})
-    return pulled, refused
+            came = _take(on_ledger, [one for one in segments if cursor[_chain(one)] < SHUT])
+            in_vain = 0 if came.new or came.refused else in_vain + 1
+            refused += len(came.refused)
+            cursor.update({(one.station, one.epoch): SHUT for one in came.refused})
+            yield came
 
 
 def _past_a_seal(hub: Hub, on_ledger: OnLedger, cursor: Cursor, bad: Refused) -> int:
@@ -62,18 +86,19 @@ def _past_a_seal(hub: Hub, on_ledger: OnLedger, cursor: Cursor, bad: Refused) ->
     pulled, limit, chain = 0, 1, (bad.station, bad.epoch)
     for _ in range(SEALS):
         cursor[chain] = on_ledger(ledger_steps.cursor).get(chain, 0)
-        count, refused = _pages(hub, on_ledger, cursor, limit)
+        came = list(_pages(hub, on_ledger, cursor, limit))
+        count = sum(one.new for one in came)
         pulled += count
-        if not refused:
+        if not any(one.refused for one in came):
             break
         limit = 1 if count else 2 * limit
     return pulled
 
 
-def _take(on_ledger: OnLedger, segments: list[Segment]) -> tuple[int, list[Refused]]:
+def _take(on_ledger: OnLedger, segments: list[Segment]) -> _Came:
     stations = {_chain(segment)[0] for segment in segments}
-    keys, verifier = on_ledger(ledger_steps.keys, stations)
-    parts, refused = checked(verifier, segments, keys)
+    known, verifier = on_ledger(ledger_steps.standings, stations)
+    parts, refused = checked(verifier, segments, {name: one.key for name, one in known.items()})
     shut = {(one.station, one.epoch) for one in refused}
     count = 0
     for part in parts:
@@ -83,7 +108,7 @@ def _take(on_ledger: OnLedger, segments: list[Segment]) -> tuple[int, list[Refus
         count += len(received.entries)
         refused += received.refused
         shut.update((one.station, one.epoch) for one in received.refused)
-    return count, refused
+    return _Came(count, refused, known)
 
 
 def _chain(segment: Segment) -> tuple[str, int]:
@@ -91,9 +116,5 @@ def _chain(segment: Segment) -> tuple[str, int]:
     return header.station, header.epoch
 
 
-def _something_new(welcome: Welcome, cursor: Cursor) -> bool:
-    return any(
-        tip.seq > cursor.get((station, tip.epoch), 0)
-        for station, tips in welcome.tips.items()
-        for tip in tips
-    )
+def _something_new(tips: Mapping[tuple[str, int], Tip], cursor: Cursor) -> bool:
+    return any(tip.seq > cursor.get(chain, 0) for chain, tip in tips.items())
