@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from gate_app.domain.body import Role
 from gate_app.domain.places import Checkpoint
+from gate_app.ledger.branches import take_back
 from gate_app.ledger.chain import Verifier
 from gate_app.ledger.ledger import Ledger
-from gate_app.ledger.receiving import Refused, keys_of
+from gate_app.ledger.receiving import Part, Received, Refused, keys_of
 from gate_app.ledger.register import Register
 from gate_app.ledger.segments import Segment
 from gate_app.ledger.synced import (
@@ -23,6 +24,8 @@ from gate_app.sync.hub import Clock, Receipt, Tip, Welcome
 
 NOT_TOLD = frozenset({"gap", "unknown-key"})
 """Refusals that only mean that something else has to come first."""
+Head = tuple[int, int, str]
+"""Epoch, seq and hash (hex) of a ledger's last entry."""
 
 
 def begin(ledger: Ledger) -> tuple[int, Incident | None]:
@@ -55,8 +58,14 @@ def own_key(ledger: Ledger) -> tuple[dict[str, bytes], Verifier]:
     return keys_of(ledger, [ledger.station]), ledger.verifier
 
 
-def head(ledger: Ledger) -> tuple[int, int, str]:
-    return ledger.head
+def take_back_own(ledger: Ledger, part: Part, head: Head) -> tuple[Received, Head]:
+    """Store what this laptop lost; returns where its ledger ends now.
+
+    That is still ``head`` where somebody has written here meanwhile: then it counts as such.
+    """
+    before = ledger.head
+    received = take_back(ledger, part, head=head)
+    return received, ledger.head if before == head else head
 
 
 def own_epochs(ledger: Ledger) -> list[tuple[int, int]]:

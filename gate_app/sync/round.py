@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from gate_app.ledger.branches import give_way, take_back
+from gate_app.ledger.branches import give_way
 from gate_app.ledger.receiving import Refused, checked
 from gate_app.ledger.sending import next_segment
 from gate_app.ledger.synced import (
@@ -28,6 +28,7 @@ from gate_app.sync.hub import (
     Segment,
     Welcome,
 )
+from gate_app.sync.ledger_steps import Head
 from gate_app.sync.refusals import Refusals
 from gate_app.sync.steps import OnLedger, Photos
 
@@ -199,8 +200,9 @@ class Rounds:
             # Nobody puts a disk image back under a running program: another laptop writes.
             place = comparison.common_ancestor(hub, self._on_ledger, *against.head[:2])
             return self._halt(hub, Kind.SUPERSEDED, place, against)
+        head = against.head
         for epoch, after in against.missing:
-            refused = self._take_back(hub, epoch, after, against)
+            refused, head = self._take_back(hub, epoch, after, head)
             if refused is not None:
                 top = max(refused.seq, after)
                 place = comparison.common_ancestor(hub, self._on_ledger, epoch, top)
@@ -216,22 +218,23 @@ class Rounds:
         same = comparison.shared(hub, self._on_ledger, against)
         return list(self._on_ledger(comparison.halt, kind, place, against, same)), False
 
-    def _take_back(self, hub: Hub, epoch: int, after: int, against: Comparison) -> Refused | None:
-        head = against.head
+    def _take_back(
+        self, hub: Hub, epoch: int, after: int, head: Head
+    ) -> tuple[Refused | None, Head]:
+        """Read an epoch back beyond a seq; with where the own ledger ends then."""
         while pieces := hub.own(epoch, after, theirs.PULL):
             for piece in pieces:
                 keys, verifier = self._on_ledger(ledger_steps.own_key)
                 parts, refused = checked(verifier, [piece], keys)
                 for part in parts:
-                    received = self._on_ledger(take_back, part, head=head)
+                    received, head = self._on_ledger(ledger_steps.take_back_own, part, head)
                     refused += received.refused
-                    head = self._on_ledger(ledger_steps.head)
                 if refused:
-                    return refused[0]
+                    return refused[0], head
             before, after = after, pieces[-1].entries[-1].header.seq
             if after <= before:
                 raise HubForeignError("中心反复送来同样的记录。", what_to_do=ASK_IT)
-        return None
+        return None, head
 
     def _push(self, hub: Hub, session: int, against: Comparison) -> tuple[int, Receipt | None]:
         """Send what the hub has not got; returns how much, and a receipt that is not OK."""

@@ -84,6 +84,7 @@ def crossings(entries):
 @settings(max_examples=500 if LONG else 40)
 @given(st.lists(steps, max_size=14))
 @example(["write", "round", "restore", "write", (5, False), "restore"])
+@example(["write", "round", "restore", "round", "put back"])
 def test_whatever_is_put_back_each_entry_is_there_once(happenings):
     with fast_folder() as folder:
         site = Imaged(folder)
