@@ -1983,6 +1983,14 @@
         <translation>The hub is read-only at present.</translation>
     </message>
     <message>
+        <source>中心正忙。</source>
+        <translation>The hub is busy.</translation>
+    </message>
+    <message>
+        <source>请过一会儿再试；自动同步会自己再试。</source>
+        <translation>Try again in a while; the exchange does so by itself.</translation>
+    </message>
+    <message>
         <source>证书</source>
         <translation>certificate</translation>
     </message>
@@ -4788,6 +4796,10 @@
     <message>
         <source>✓ 本机</source>
         <translation>✓ This laptop</translation>
+    </message>
+    <message>
+        <source>⚠ 只有中心知道它；不认识的请停用</source>
+        <translation>⚠ known to the hub alone; cut it off unless you know it</translation>
     </message>
     <message>
         <source>✓ 在用</source>

@@ -38,6 +38,8 @@ class StationRow(msgspec.Struct, frozen=True, kw_only=True):
     cut_off: bool
     own: bool
     """Whether it is this laptop."""
+    vouched: bool = True
+    """False where only the hub knows it: the ledger has not heard of it, yet or ever."""
 
 
 class StationsNow(msgspec.Struct, frozen=True):
@@ -57,6 +59,28 @@ class HubNow(msgspec.Struct, frozen=True):
     stations: dict[str, Known]
     incidents: tuple[HubIncident, ...]
     """The latest last."""
+
+    def unheard_of(self, now: StationsNow) -> list[StationRow]:
+        """Who may use the hub without any ledger that vouches for it.
+
+        A new laptop until its first entries have come; or the last that an office invited before
+        it was cut off.
+        """
+        heard_of = {row.station for row in now.rows}
+        return [
+            StationRow(
+                station=one.station,
+                roles=frozenset(one.roles),
+                checkpoint=one.checkpoint,
+                place=one.checkpoint,
+                last_at=0,
+                cut_off=False,
+                own=False,
+                vouched=False,
+            )
+            for one in self.stations.values()
+            if one.station not in heard_of and not one.cut_off
+        ]
 
 
 def stations_now(db: Connection) -> StationsNow:

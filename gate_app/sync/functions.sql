@@ -10,12 +10,14 @@ $$;
 -- --- who asks, whom it follows, what it may read: domain.scopes, word for word ---------------
 
 -- Who asks. The type of session_user has a collation of its own, under which no index is used.
+-- Nobody, whoever holds on to an older view of the hub: he is not cut off in it.
 CREATE OR REPLACE FUNCTION hub.caller() RETURNS text
 LANGUAGE sql STABLE AS $$
-    SELECT session_user::text COLLATE "default"
+    SELECT CASE WHEN current_setting('transaction_isolation') = 'read committed'
+        THEN session_user::text COLLATE "default" END
 $$;
 
--- Whether a station was cut off. Inlined where it stands, so it sees what is there just then.
+-- Whether a station was cut off.
 CREATE OR REPLACE FUNCTION hub.is_cut(p_station text) RETURNS boolean
 LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT FROM hub.cut c WHERE c.station = p_station)

@@ -90,6 +90,8 @@ BEGIN
         RETURN QUERY SELECT 'malformed', '';
         RETURN;
     END IF;
+    PERFORM set_config('lock_timeout', '5s', true);
+    PERFORM hub.end_sessions(hub.login_to_replace());
     SELECT * INTO bound FROM hub.bind(p_public, p_certificate);
     IF bound.o_answer = 'ok' THEN
         EXECUTE format('CREATE ROLE %I LOGIN PASSWORD %L CONNECTION LIMIT 4 IN ROLE kadian_station',
@@ -100,8 +102,10 @@ BEGIN
         IF bound.o_before IS NOT NULL THEN
             BEGIN
                 EXECUTE format('ALTER ROLE %I NOLOGIN', bound.o_before);
-            EXCEPTION WHEN undefined_object OR insufficient_privilege THEN
-                NULL;  -- gone, or restored from another server's backup: no station stands behind it
+            EXCEPTION WHEN OTHERS THEN
+                -- Gone, or its holder has just changed it himself, or it came with another
+                -- server's backup: no station stands behind it any more.
+                NULL;
             END;
         END IF;
     ELSIF bound.o_answer = 'again' THEN
@@ -112,4 +116,10 @@ BEGIN
     END IF;
     RETURN QUERY SELECT 'ok', bound.o_login;
 END
+$$;
+
+-- Ends what a login has open on this server: a transaction left open holds its rows locked.
+CREATE OR REPLACE FUNCTION hub.end_sessions(p_login text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
+    SELECT pg_terminate_backend(a.pid, 2000) FROM pg_stat_activity a WHERE a.usename = p_login
 $$;

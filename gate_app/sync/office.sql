@@ -21,7 +21,8 @@ END
 $$;
 
 -- Cuts a station off: it may push and read nothing from now on. False where none is known.
--- It touches no row that there was before: the station could hold those locked.
+-- It touches no row that there was before: the station could hold those locked. What it still
+-- has open is ended; it may log in to be told so.
 CREATE OR REPLACE FUNCTION hub.cut_off(p_station text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 BEGIN
@@ -34,6 +35,7 @@ BEGIN
         INSERT INTO hub.cut (station) VALUES (p_station);
         INSERT INTO hub.incident (station, kind, epoch, seq, detail)
         VALUES (p_station, 'cut-off', 0, 0, hub.my_station());
+        PERFORM hub.end_sessions(s.login) FROM hub.station s WHERE s.station = p_station;
     END IF;
     RETURN true;
 END
@@ -117,10 +119,18 @@ BEGIN
 END
 $$;
 
+-- The login that the invitation of this session would replace; NULL for a newcomer's.
+CREATE OR REPLACE FUNCTION hub.login_to_replace() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
+    SELECT s.login FROM hub.invitation i JOIN hub.station s ON s.station = i.station
+    WHERE i.login = hub.caller() AND i.claimed_by IS NULL
+$$;
+
 -- Binds the invitation of this session to a key, once, and names the login to be, and the one
 -- that it takes the place of. Answers ok, again (the same key, as long as it has not yet said
--- hello: the answer was lost), taken, expired or malformed. A public key proves nothing: a
--- station that is at work keeps its login, unless an office asked for another.
+-- hello: the answer was lost), taken, another (it is for another station), cut-off, expired or
+-- malformed. A public key proves nothing: a station that is at work keeps its login, unless an
+-- office asked for another.
 CREATE OR REPLACE FUNCTION hub.bind(
     p_public bytea, p_certificate bytea, OUT o_answer text, OUT o_login text, OUT o_before text
 )
@@ -129,7 +139,6 @@ DECLARE
     invited hub.invitation;
     known hub.station;
     newcomer text := left(encode(sha256(p_public), 'hex'), 16);
-    comes_back boolean;
 BEGIN
     SELECT * INTO invited FROM hub.invitation i WHERE i.login = hub.caller() FOR UPDATE;
     IF NOT FOUND OR length(p_public) IS DISTINCT FROM 32
@@ -137,39 +146,41 @@ BEGIN
         o_answer := 'malformed';
         RETURN;
     END IF;
-    SELECT * INTO known FROM hub.station s WHERE s.station = newcomer;
-    comes_back := known.station IS NOT NULL AND invited.station = newcomer;
+    SELECT * INTO known FROM hub.station s WHERE s.station = newcomer FOR UPDATE;
     IF hub.is_cut(newcomer) THEN
-        o_answer := 'taken';
-    ELSIF invited.claimed_by = newcomer AND known.session = invited.session THEN
+        o_answer := 'cut-off';
+    ELSIF invited.claimed_by = newcomer AND known.session = invited.session
+        AND known.login = invited.made THEN
         o_answer := 'again';
         o_login := known.login;
-    ELSIF invited.claimed_by IS NOT NULL
-        OR NOT comes_back AND (known.station IS NOT NULL OR invited.station <> '')
-    THEN
+    ELSIF invited.station <> '' AND invited.station <> newcomer THEN
+        o_answer := 'another';
+    ELSIF invited.claimed_by IS NOT NULL OR invited.station = '' AND known.station IS NOT NULL THEN
         o_answer := 'taken';
-    ELSIF invited.expires_at < clock_timestamp() THEN
+        PERFORM hub.report(coalesce(invited.claimed_by, newcomer), 'claimed-twice', 0, 0, newcomer);
+    ELSIF invited.expires_at < clock_timestamp()
+        OR invited.made_by <> '' AND hub.is_cut(invited.made_by) THEN
         o_answer := 'expired';
     ELSE
         o_answer := 'ok';
         -- Logins are the whole server's: those of a hub that was dropped may still be there.
         o_login := concat('kadian_', newcomer, '_',
             left(replace(gen_random_uuid()::text, '-', ''), 12));
-        IF comes_back THEN
+        IF invited.station <> '' THEN
             o_before := known.login;
-            UPDATE hub.station s SET login = o_login WHERE s.station = newcomer
-            RETURNING s.session INTO known.session;
+            UPDATE hub.station s SET login = o_login WHERE s.station = newcomer;
             PERFORM hub.report(newcomer, 'login-changed', 0, 0, invited.made_by);
         ELSE
             INSERT INTO hub.station (station, login, roles, checkpoint, zone, public, certificate)
             VALUES (newcomer, o_login, invited.roles, invited.checkpoint, invited.zone,
                 p_public, p_certificate);
         END IF;
-        UPDATE hub.invitation i SET claimed_by = newcomer, session = coalesce(known.session, 0)
+        UPDATE hub.invitation i
+        SET claimed_by = newcomer, made = o_login, session = coalesce(known.session, 0)
         WHERE i.login = invited.login;
-    END IF;
-    IF o_answer = 'taken' THEN
-        PERFORM hub.report(coalesce(invited.claimed_by, newcomer), 'claimed-twice', 0, 0, newcomer);
+        -- An older file must not undo a newer one.
+        UPDATE hub.invitation i SET expires_at = clock_timestamp()
+        WHERE i.station = newcomer AND i.claimed_by IS NULL AND i.made_at < invited.made_at;
     END IF;
 END
 $$;

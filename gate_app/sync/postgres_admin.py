@@ -24,6 +24,8 @@ from gate_app.sync.postgres_line import Line, faults
 
 VERSION = 5
 OLDEST_SERVER = 150_000
+LOCK_S = 10
+"""So long ``init`` waits for what is under way at the hub, then it leaves everything as it was."""
 UPGRADES = {version: f"upgrade_{version}" for version in range(2, VERSION + 1)}
 """By the version that it leads to, the script that leads there from the one before.
 
@@ -63,6 +65,8 @@ def init(url: str, password: str = "", *, partitions: int = 0, notify: bool = Tr
         connection = line.connection
         with faults(), connection.transaction():
             _check_server(connection)
+            # Whoever waits for a lock keeps all stations waiting behind him.
+            connection.execute(f"SET LOCAL lock_timeout = '{LOCK_S}s'")
             before = _version(connection)
             if before > VERSION:
                 raise HubForeignError(

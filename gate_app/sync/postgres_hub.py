@@ -149,13 +149,14 @@ class PostgresHub:
         """Shut out whom the hub still lets in, move the laptops of checkpoints that stand in
         another zone now. Raises HubError.
         """
-        for known in self.stations():
-            zone = zones.get(known.checkpoint, known.zone)
-            if known.cut_off:
-                continue
+        let_in = [known for known in self.stations() if not known.cut_off]
+        # All of these first: one of them could hold up what comes after.
+        for known in let_in:
             if known.station in cut_off:
                 self.cut_off(known.station)
-            elif zone != known.zone:
+        for known in let_in:
+            zone = zones.get(known.checkpoint, known.zone)
+            if known.station not in cut_off and zone != known.zone:
                 self.place(known.station, known.checkpoint, zone)
 
     def wait(self, seconds: float) -> bool:

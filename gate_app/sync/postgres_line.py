@@ -135,6 +135,8 @@ _BY_STATE: tuple[tuple[str, type[HubError], str, str], ...] = (
     ("42", HubForeignError, "这个数据库不是卡点的中心，或版本不合。", "请运行 gate hub init。"),
     ("0A", HubForeignError, "这个服务器不支持中心要用的功能。", "请用 PostgreSQL 15 或更新版本。"),
     ("25006", HubUnreachableError, "中心现在只读。", _LATER),
+    ("55P03", HubUnreachableError, "中心正忙。", "请过一会儿再试；自动同步会自己再试。"),
+    ("40P01", HubUnreachableError, "中心正忙。", "请过一会儿再试；自动同步会自己再试。"),
 )
 _BY_WORDS: tuple[tuple[tuple[str, ...], type[HubError], str, str], ...] = (
     (

@@ -235,9 +235,6 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
 DECLARE
     me hub.station;
 BEGIN
-    IF current_setting('transaction_isolation') <> 'read committed' THEN
-        RETURN;  -- what it sees may be as old as it likes: from before it was cut off
-    END IF;
     SELECT * INTO me FROM hub.station s WHERE s.login = hub.caller() FOR UPDATE;
     IF NOT FOUND THEN
         RETURN;

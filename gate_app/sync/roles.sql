@@ -7,7 +7,7 @@ DECLARE
 BEGIN
     FOREACH one IN ARRAY ARRAY[
         'kadian_hub',       -- owns tables and functions
-        'kadian_keeper',    -- owns the two functions that make logins, and nothing else
+        'kadian_keeper',    -- owns the functions that make and end logins, and nothing else
         'kadian_station',   -- what every station may call
         'kadian_newcomer',  -- a one-time login: claim() alone
         'kadian_report'     -- reads the views for people, and the status
@@ -17,6 +17,7 @@ BEGIN
         END IF;
     END LOOP;
     ALTER ROLE kadian_keeper CREATEROLE;
+    GRANT pg_signal_backend TO kadian_keeper;
     GRANT kadian_station, kadian_newcomer TO kadian_keeper WITH ADMIN OPTION;
 
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());

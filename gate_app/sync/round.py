@@ -83,6 +83,7 @@ class Rounds:
         self._size = PUSH
         self._burst = 1
         self._session = 0
+        self._line: Hub | None = None
         self._arranged: tuple[dict[str, int], frozenset[str]] = {}, frozenset()
         """Where the hub was told that checkpoints stand, and who it was told is cut off."""
         self._in_step = False
@@ -90,6 +91,9 @@ class Rounds:
 
     def run(self, hub: Hub) -> Outcome:
         """One round. Raises HubError, LedgerError."""
+        if hub is not self._line:
+            # It may have been restored meanwhile, and have forgotten.
+            self._line, self._arranged = hub, ({}, frozenset())
         incidents: list[Incident] = []
         began, halted = self._on_ledger(ledger_steps.begin)
         pushed, answer, skew, welcome = 0, Answer.OK, None, None

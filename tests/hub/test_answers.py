@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from gate_app.domain.entries import Role
 from gate_app.ledger.chain import GENESIS_PREV, body_hash, entry_hash
 from gate_app.sync import postgres_hub
-from gate_app.sync.hub import Answer, Clock, HubForeignError, Segment, Tip
+from gate_app.sync.hub import (
+    Answer,
+    Clock,
+    HubForeignError,
+    HubUnreachableError,
+    Segment,
+    Tip,
+)
 from tests.hub.chains import CLOCK, Chain, entry, key, pulled, segment
 
 OFFICE = (Role.OFFICE,)
@@ -296,7 +303,8 @@ def test_a_push_that_a_broken_line_delivers_late_is_no_clone(hub):
 
 def test_a_station_that_was_cut_off_is_told_so_and_reads_nothing(hub):
     chain = Chain(key())
-    gate, office = hub.connect(chain.public, checkpoint="K1"), hub.connect(key(), roles=OFFICE)
+    login, password = hub.join(chain.public, checkpoint="K1")
+    gate, office = hub.line(login, password), hub.connect(key(), roles=OFFICE)
     office_chain = Chain(key())
     second = hub.connect(office_chain.public, roles=OFFICE)
     second.push(second.hello(None, 0, CLOCK).session, office_chain.segment(2, kind="pass-revoked"))
@@ -304,6 +312,9 @@ def test_a_station_that_was_cut_off_is_told_so_and_reads_nothing(hub):
     assert gate.push(session, chain.segment(2)).answer is Answer.OK
     assert pulled(gate)
     office.cut_off(chain.station)
+    with pytest.raises(HubUnreachableError):
+        pulled(gate)  # what it had open was ended
+    gate = hub.line(login, password)
     assert gate.push(session, chain.segment(2)).answer is Answer.CUT_OFF
     assert pulled(gate) == []
     assert gate.bodies([f"{office_chain.station}:1:1"]) == {}

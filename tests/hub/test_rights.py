@@ -33,7 +33,7 @@ def thief(hub):
 
 TABLES = (
     *("entry", "head", "seal", "station", "invitation", "incident", "secret", "setting"),
-    *("kind", "erased", "photo"),
+    *("kind", "erased", "photo", "cut"),
 )
 READS = [f"SELECT * FROM hub.{table}" for table in TABLES]
 WRITES = [

@@ -1,13 +1,16 @@
 """A hub that an older program made goes on under this one: what it holds, and what works there."""
 
+import threading
+import time
 from pathlib import Path
 
 import msgspec
+import psycopg
 import pytest
 
 from gate_app.domain.entries import Role
 from gate_app.sync import postgres_admin
-from gate_app.sync.hub import Answer, HubForeignError, Tip
+from gate_app.sync.hub import Answer, HubForeignError, HubUnreachableError, Tip
 from tests.hub.chains import CLOCK, Chain, key, pulled
 from tests.hub.server import ROOT_PASSWORD
 from tests.hub.test_admin import shape
@@ -92,6 +95,58 @@ def test_whom_an_older_hub_cut_off_stays_cut_off(old_hub):
     assert told.pop(public) == 1_700_000_000_000 and list(told.values()) == [0]
     gate.close()
     office.close()
+
+
+def test_nobody_is_cut_off_in_vain_while_it_is_upgraded(old_hub):
+    """In the old way, on a row that the upgrade has just copied."""
+    public = key()
+    old_hub.connect(public).close()
+    with old_hub.superuser() as reader, old_hub.superuser() as office:
+        reader.execute("BEGIN")
+        reader.execute("SELECT FROM hub.entry")  # somebody reads for long, and the upgrade waits
+        upgrade = threading.Thread(target=lambda: postgres_admin.init(old_hub.url(), ROOT_PASSWORD))
+        upgrade.start()
+        while not office.execute("SELECT FROM pg_locks WHERE NOT granted").fetchall():
+            time.sleep(0.01)
+        office.execute("SET lock_timeout = '500ms'")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            office.execute("UPDATE hub.station SET cut_off_at = now()")
+        reader.execute("COMMIT")
+        upgrade.join()
+        assert office.execute("SELECT FROM hub.cut").fetchall() == []
+
+
+def test_a_hub_that_is_busy_is_said_to_be_and_stays_as_it_is(server, monkeypatch):
+    hub = server.found()
+    monkeypatch.setattr(postgres_admin, "LOCK_S", 1)
+    with hub.superuser() as connection, hub.superuser() as holder:
+        before = shape(connection)
+        holder.execute("BEGIN")
+        holder.execute("LOCK TABLE hub.entry IN ACCESS SHARE MODE")
+        with pytest.raises(HubUnreachableError, match="正忙"):
+            postgres_admin.init(hub.url(), ROOT_PASSWORD)
+        holder.execute("COMMIT")
+        assert shape(connection) == before
+    hub.drop()
+
+
+def test_stations_that_say_hello_and_init_do_not_wait_for_each_other_in_a_ring(server):
+    hub = server.found()
+    gate = hub.connect(key())
+    session = gate.hello(None, 0, CLOCK).session
+    with hub.superuser() as connection:
+        locked = connection.execute(
+            "SELECT count(*) FROM pg_attribute WHERE attrelid = 'hub.station'::regclass"
+            " AND attname = 'cut_off_at'"
+        )
+        assert locked.fetchone() == (0,)
+        connection.execute("BEGIN")
+        connection.execute("SELECT FROM hub.station FOR UPDATE")
+        postgres_admin.init(hub.url(), ROOT_PASSWORD)  # it needs no lock on hub.station
+        connection.execute("COMMIT")
+    assert gate.hello(None, session, CLOCK).session == session + 1
+    gate.close()
+    hub.drop()
 
 
 def test_an_upgraded_hub_is_like_one_founded_anew(old_hub, server):

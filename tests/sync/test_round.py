@@ -94,17 +94,24 @@ def test_what_the_hub_noted_calls_an_office_until_somebody_has_looked(net):
     assert [one.id for one in net.round("office").noted] == [4, 6]
 
 
-def test_an_office_tells_the_hub_where_a_checkpoint_stands_when_that_changes(net):
+def test_an_office_tells_the_hub_where_checkpoints_stand_and_who_is_cut_off(net):
     net.settle()
-    office = net.office.station
-    assert net.hub.arranged == [(office, {"K1": 1}, set())]
-    moved = CheckpointPut(item=Checkpoint("K1", "1 号卡点", 2))
-    net.office.ledger.append(moved)
-    net.settle()
-    assert net.hub.arranged[1:] == [(office, {"K1": 2}, set())]
+    office, line = net.office.station, net.hub.line(net.office.station)
+    told = net.hub.arranged
+    told.clear()
+    net.round("office", line)
+    net.round("office", line)
+    assert told == [(office, {"K1": 1}, set())]  # once on each line: the hub may have forgotten
+    net.office.ledger.append(CheckpointPut(item=Checkpoint("K1", "1 号卡点", 2)))
+    net.round("office", line)
+    assert told[1:] == [(office, {"K1": 2}, set())]
     net.office.ledger.append(cut_off(GATE_B, 1))
-    net.settle()
-    assert net.hub.arranged[2:] == [(office, {"K1": 2}, {net.b.station})]
+    net.round("office", line)
+    assert told[2:] == [(office, {"K1": 2}, {net.b.station})]
+    net.round("office")
+    assert told[3:] == told[2:3]
+    net.round("a")
+    assert len(told) == 4  # a gate says nothing
 
 
 def test_a_body_that_comes_late_is_folded(net):

@@ -152,8 +152,9 @@ class StationsPage(Page):
         if now is None:
             return
         kept = self.table.chosen()
-        self.table.rows.show([(self._cells(row), row) for row in now.rows])
-        names = [row.station for row in now.rows]
+        rows = [*now.rows, *(self.hub_now.unheard_of(now) if self.hub_now is not None else ())]
+        self.table.rows.show([(self._cells(row), row) for row in rows])
+        names = [row.station for row in rows]
         self.table.selectRow(names.index(kept.station) if kept and kept.station in names else 0)
         zone = self.context.zone
         lines = [f"⚠ {incident_text(one)}" for one in now.incidents]
@@ -183,6 +184,8 @@ class StationsPage(Page):
             state = translate("office", "✕ 已停用")
         elif row.own:
             state = translate("office", "✓ 本机")
+        elif not row.vouched:
+            state = translate("office", "⚠ 只有中心知道它；不认识的请停用")
         else:
             state = translate("office", "✓ 在用")
         own = self.state.behind if row.own and self.state is not None else None
