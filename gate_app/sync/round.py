@@ -159,7 +159,6 @@ class Rounds:
         self._session = welcome.session
         if self._on_ledger(ledger_steps.another_hub, welcome.incarnation):
             self._in_step = False
-            self._arranged = {}, frozenset()
             self._extras.start_again()
             self._refusals.start_again()
         now = welcome.time + int(took * 500)
