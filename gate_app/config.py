@@ -40,7 +40,7 @@ class HubConfig(msgspec.Struct, frozen=True):
     """As a URL (``postgresql://server/database?...``) or ``key=value``; without login."""
     login: str
     since: int
-    """When it was set up here, ms UTC: the register's age counts from then at the earliest."""
+    """When it was set up here, ms UTC: a register that was never fresh is as old as that."""
 
 
 def default_folder() -> Path:

@@ -133,8 +133,10 @@ class Station:
         roles, _ = self.ledger.views.station(self.ledger.station)
         if self.hub is None and Role.OFFICE in roles:
             return 0
-        since = self.hub.since if self.hub else 0
-        return max(at - max(self.ledger.freshness.at(at), since), 0) // 1000
+        fresh = self.ledger.freshness
+        # Another login, or another hub, makes nothing fresh that was fresh once.
+        since = self.hub.since if self.hub and not fresh.ever else 0
+        return max(at - max(fresh.at(at), since), 0) // 1000
 
     def sure_at(self) -> int | None:
         """This moment, ms UTC; None while the clock is untrusted."""

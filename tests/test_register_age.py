@@ -13,6 +13,8 @@ from gate_app.domain.policy import Policy
 from gate_app.domain.verdict import Reason, Verdict
 from gate_app.ledger.chain import certificate_message, station_id
 from gate_app.ledger.ledger import Ledger
+from gate_app.sites.enrolment_file import HubLogin
+from gate_app.sites.hub_login import set_hub
 from gate_app.station import STATION_KEY, Station
 from tests.stations import DAY, HOUR, NOON, FakeTicks, SmallSite, one
 
@@ -88,6 +90,22 @@ def test_a_time_from_a_clock_that_ran_ahead_is_not_believed(tmp_path):
             station.ledger.freshness.note(site.ticks.wall())
             station.ledger.freshness.note(site.ticks.wall() - DAY)  # an older stick
         assert station.status().register_age_s == 0
+
+
+def test_another_login_makes_no_old_register_fresh(tmp_path):
+    site = SmallSite(tmp_path / "site")
+    write_hub(site.folder, HubConfig("postgresql://hub/park", "gate", site.ticks.wall()))
+    with site.open() as station, station.ledger.writing():
+        station.ledger.freshness.note(site.ticks.wall())
+    site.ticks.pass_by(9 * DAY)
+    set_hub(site.folder, HubLogin("host=other", "kadian_new_0", "once"), site.ticks.wall())
+    with site.open() as station:
+        assert station.status().register_age_s * 1000 == 9 * DAY
+        assert one(station, site.code()).decision.reason is Reason.REGISTER_STALE
+        # What was noted by a clock that ran ahead says nothing, but that it was fresh once.
+        with station.ledger.writing():
+            station.ledger.freshness.note(NOON + 365 * DAY)
+        assert station.status().register_age_s * 1000 == 9 * DAY
 
 
 def test_the_hub_is_described_beside_the_station(tmp_path):

@@ -234,6 +234,11 @@ class Freshness:
         """Trusted time (ms UTC) of the last complete exchange; None before any."""
         return self._at
 
+    @property
+    def ever(self) -> bool:
+        """Whether it ever was, by whatever clock."""
+        return self._written is not None
+
     def at(self, now: int) -> int:
         """Trusted time, ms UTC; before any exchange the time of the ledger's first entry.
 
