@@ -3,6 +3,7 @@
 Beside it ``hub.json``, where there is a hub; its password lies in the secret store.
 """
 
+import os
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,14 +34,20 @@ class StationConfig(msgspec.Struct, frozen=True):
     demo: bool = False
 
 
-class HubConfig(msgspec.Struct, frozen=True):
-    """The hub of this station, without its password."""
+class HubConfig(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The hub of this station, without its password: all in one file, so that none of it is old."""
 
     address: str
     """As a URL (``postgresql://server/database?...``) or ``key=value``; without login."""
     login: str
     since: int
     """When it was set up here, ms UTC: a register that was never fresh is as old as that."""
+    root: str | None = None
+    """PEM of whom the hub's certificate is checked against; empty: the system's. None: written by
+    an earlier program, the file ``hub-root.pem`` counts.
+    """
+    before: "HubConfig | None" = None
+    """The hub and login that worked before, until this one has been used."""
 
 
 def default_folder() -> Path:
@@ -105,5 +112,14 @@ def _unreadable(path: Path) -> ConfigError:
 
 def _write(path: Path, value: StationConfig | HubConfig) -> None:
     part = path.with_name(f"{path.name}.part")
-    part.write_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2))
+    with part.open("wb") as file:
+        file.write(msgspec.json.format(msgspec.json.encode(value), indent=2))
+        file.flush()
+        os.fsync(file.fileno())
     part.replace(path)
+    if os.name == "posix":
+        directory = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(directory)
+        finally:
+            os.close(directory)

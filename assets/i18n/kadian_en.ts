@@ -1691,10 +1691,6 @@
         <translation>Another window is connecting to the hub for the first time.</translation>
     </message>
     <message>
-        <source>不用做什么，会自动再试。</source>
-        <translation>Nothing to do: it will be tried again by itself.</translation>
-    </message>
-    <message>
         <source>写不了数据文件夹（{}）。</source>
         <translation>The data folder cannot be written to ({}).</translation>
     </message>
@@ -1705,6 +1701,10 @@
     <message>
         <source>中心还没有关掉它的登录，连上以后会自动关。</source>
         <translation>The hub has not closed its login yet; that is done by itself once there is a connection.</translation>
+    </message>
+    <message>
+        <source>同步会自动再试；要换登录或地址的，请过一分钟再来。</source>
+        <translation>The exchange tries again by itself; to change the login or the address, come back in a minute.</translation>
     </message>
     <message>
         <source>{} 不是中心的登录文件。</source>

@@ -7,7 +7,8 @@ station has said hello.
 from __future__ import annotations
 
 import secrets
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from gate_app.ledger.chain import station_id
 from gate_app.ledger.database import connect
 from gate_app.ledger.ledger import read_entries
 from gate_app.sites.enrolment_file import HubLogin
+from gate_app.sites.hub_line import folder_faults, hub_url, line_to_hub, root_of, tried
 from gate_app.sites.login_file import as_told, write_login
 from gate_app.station import STATION_KEY
 from gate_app.sync.hub import HubRefusedError, HubUnreachableError
@@ -31,13 +33,13 @@ if TYPE_CHECKING:
     from gate_app.domain.body import Role
     from gate_app.domain.places import Place
     from gate_app.sites.enrolling import Invite
-    from gate_app.sync.postgres_hub import PostgresHub
 
 ONE_TIME = "hub-one-time"
-"""The name under which the secret store keeps the one-time password until it is used."""
+"""The name under which the secret store keeps one-time logins until one is used: name and password
+in a line each. Only that of ``hub.json`` counts, so that each act below is done by one write.
+"""
 BEFORE = "hub-before"
-"""The name under which it keeps the station's own login until the new one has been used."""
-ROOT_FILE = "hub-root.pem"
+"""The name under which it keeps the password of ``HubConfig.before``."""
 LOCK_FILE, LOCK_S = "hub-login.lock", 60.0
 """Exchange, office and command line may all be the first: two new passwords would shut us out."""
 CERTIFICATE_WITHIN = 50
@@ -45,40 +47,33 @@ CERTIFICATE_WITHIN = 50
 
 
 class Before(msgspec.Struct, frozen=True):
-    """The login that a station worked with until another one was to take its place."""
+    """What an earlier program kept of the login before, all of it in the secret store."""
 
     hub: HubConfig
-    root: str
-    password: str
+    root: str = ""
+    password: str = ""
 
 
 def set_hub(folder: Path, login: HubLogin, since: int) -> None:
     """Set the hub up with a one-time login, to be changed at the first connect; ``since`` ms UTC.
 
-    A login that works here already comes back if the new one proves to be used up or expired.
-    Raises SecretStoreError, OSError.
+    A login that works here already comes back if the new one proves to be no good. Raises
+    SecretStoreError, ConfigError, GateError.
     """
-    store, hub = open_secret_store(folder), read_hub(folder)
-    if hub is not None and not store.get(ONE_TIME):
-        root = folder / ROOT_FILE
-        before = Before(
-            hub,
-            root.read_text("ascii") if root.exists() else "",
-            (store.get(HUB_PASSWORD) or b"").decode(),
+    with _alone(folder):
+        store, hub = open_secret_store(folder), read_hub(folder)
+        one_times, before = f"{login.login}\n{login.password}", None
+        if hub is not None and (unused := _one_time(store, hub)):
+            # The one before it counts until hub.json names this one.
+            one_times, before = f"{one_times}\n{hub.login}\n{unused}", hub.before
+        elif hub is not None:
+            before = msgspec.structs.replace(hub, root=root_of(folder, hub), before=None)
+            store.put(BEFORE, store.get(HUB_PASSWORD) or b"")
+        store.put(ONE_TIME, one_times.encode())
+        write_hub(
+            folder,
+            HubConfig(login.address, login.login, since, login.root_certificate, before),
         )
-        store.put(BEFORE, msgspec.json.encode(before))
-    _write_root(folder, login.root_certificate)
-    # With its login: a kill between any two writes here or below leaves the two apart.
-    store.put(ONE_TIME, f"{login.login}\n{login.password}".encode())
-    write_hub(folder, HubConfig(login.address, login.login, since))
-
-
-def _write_root(folder: Path, certificate: str) -> None:
-    root = folder / ROOT_FILE
-    if certificate:
-        root.write_text(certificate, "ascii")
-    else:
-        root.unlink(missing_ok=True)  # another hub's would not fit this one
 
 
 def settle_login(folder: Path) -> HubConfig:
@@ -88,17 +83,22 @@ def settle_login(folder: Path) -> HubConfig:
     """
     if not open_secret_store(folder).get(ONE_TIME):
         return _hub(folder)
-    try:
-        with FileLock(folder / LOCK_FILE, timeout=LOCK_S):
-            return _settle_login(folder)
-    except Timeout:
-        raise HubUnreachableError(
-            "另一个窗口正在第一次连接中心。", what_to_do="不用做什么，会自动再试。"
-        ) from None
-    except OSError as error:
-        raise GateError(
-            f"写不了数据文件夹（{error.strerror}）。", what_to_do="请检查磁盘空间和权限。"
-        ) from error
+    with _alone(folder):
+        return _settle_login(folder)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Nobody else changes the login meanwhile. Raises HubUnreachableError, GateError."""
+    with folder_faults():
+        try:
+            with FileLock(folder / LOCK_FILE, timeout=LOCK_S):
+                yield
+        except Timeout:
+            raise HubUnreachableError(
+                "另一个窗口正在第一次连接中心。",
+                what_to_do="同步会自动再试；要换登录或地址的，请过一分钟再来。",
+            ) from None
 
 
 def _hub(folder: Path) -> HubConfig:
@@ -108,18 +108,21 @@ def _hub(folder: Path) -> HubConfig:
     return hub
 
 
+def _one_time(store: SecretStore, hub: HubConfig) -> str:
+    """The password of the hub's login while that is a one-time one; empty once it is our own."""
+    said = (store.get(ONE_TIME) or b"").decode().split("\n")
+    pairs = zip(said[::2], said[1::2], strict=False)
+    return next((password for login, password in pairs if login == hub.login), "")
+
+
 def _settle_login(folder: Path) -> HubConfig:
     # Loaded when it is used: a station without a hub starts without it.
     from gate_app.sync import postgres_hub
 
-    hub = _hub(folder)
-    store = open_secret_store(folder)
-    kept = store.get(ONE_TIME)
-    if not kept:
-        return hub
-    login, _, one_time = kept.decode().partition("\n")
-    if login != hub.login:
-        store.put(ONE_TIME, b"")
+    hub, store = _hub(folder), open_secret_store(folder)
+    one_time = _one_time(store, hub)
+    if not one_time:
+        _forget(store)
         return hub
     seed = store.get(STATION_KEY)
     if seed is None:
@@ -137,29 +140,35 @@ def _settle_login(folder: Path) -> HubConfig:
             own_password=own_password,
         )
     except HubRefusedError as error:
-        if not _go_back(folder, store):
+        if not _go_back(folder, store, hub):
             raise
         raise HubRefusedError(
             str(error), what_to_do="本机继续用原来的登录；要换，请用一份新的文件。"
         ) from None
-    settled = msgspec.structs.replace(hub, login=own_login)
+    settled = msgspec.structs.replace(hub, login=own_login, before=None)
     write_hub(folder, settled)
-    store.put(ONE_TIME, b"")
-    store.put(BEFORE, b"")
+    _forget(store)
     return settled
 
 
-def _go_back(folder: Path, store: SecretStore) -> bool:
-    """To the login that worked before, where there is one; a kill in between goes on with it."""
-    kept = store.get(BEFORE)
-    if not kept:
-        return False
-    before = msgspec.json.decode(kept, type=Before)
-    _write_root(folder, before.root)
-    store.put(HUB_PASSWORD, before.password.encode())
-    write_hub(folder, before.hub)
+def _forget(store: SecretStore) -> None:
     store.put(ONE_TIME, b"")
     store.put(BEFORE, b"")
+
+
+def _go_back(folder: Path, store: SecretStore, hub: HubConfig) -> bool:
+    """To the login that worked before, where there is one; a kill in between goes on with it."""
+    kept = store.get(BEFORE)
+    if kept and kept.startswith(b"{"):
+        old = msgspec.json.decode(kept, type=Before)
+        before, password = msgspec.structs.replace(old.hub, root=old.root), old.password
+    elif kept and hub.before is not None:
+        before, password = hub.before, kept.decode()
+    else:
+        return False
+    store.put(HUB_PASSWORD, password.encode())
+    write_hub(folder, before)
+    _forget(store)
     return True
 
 
@@ -172,14 +181,6 @@ def _certificate(folder: Path, station: str) -> bytes:
             if certifies and getattr(body, "station", "") == station and entry.raw is not None:
                 return entry.raw
     raise GateError("本机还没有得到授权。", what_to_do="请先登记本机（gate join）。")
-
-
-def hub_url(folder: Path, hub: HubConfig) -> str:
-    """The hub's address with this station's login, and the root certificate that it was given."""
-    from gate_app.sync.postgres_line import with_login
-
-    root = folder / ROOT_FILE
-    return with_login(hub.address, hub.login, str(root) if root.exists() else "")
 
 
 def invite_at_hub(folder: Path) -> Invite:
@@ -220,28 +221,18 @@ def move_hub(folder: Path, url: str) -> None:
     Tried first: nothing changes where the hub does not answer there, or is another one. Raises
     HubError, UsageError before the first connect.
     """
-    from gate_app.sync.postgres_hub import PostgresHub
-    from gate_app.sync.postgres_line import with_login
-
-    hub, store = _hub(folder), open_secret_store(folder)
-    if store.get(ONE_TIME):
-        raise UsageError(
-            "本机还没有连上过中心。", what_to_do="请用新地址的登录文件：gate hub connect 文件。"
-        )
-    told = as_told(url)
-    certificate = told.root_certificate or as_told(hub_url(folder, hub)).root_certificate
-    tried = folder / f"{ROOT_FILE}.part"
-    try:
-        if certificate:
-            tried.write_text(certificate, "ascii")
-        address = with_login(told.address, hub.login, str(tried) if certificate else "")
-        password = store.get(HUB_PASSWORD) or b""
-        with closing(PostgresHub(address, password.decode())) as line:
+    with _alone(folder):
+        hub, store = _hub(folder), open_secret_store(folder)
+        if _one_time(store, hub):
+            raise UsageError(
+                "本机还没有连上过中心。", what_to_do="请用新地址的登录文件：gate hub connect 文件。"
+            )
+        told = as_told(url)
+        root = told.root_certificate or as_told(hub_url(folder, hub)).root_certificate
+        moved = msgspec.structs.replace(hub, address=told.address, root=root)
+        with tried(folder, moved, (store.get(HUB_PASSWORD) or b"").decode()) as line:
             line.stations()
-        _write_root(folder, certificate)
-        write_hub(folder, msgspec.structs.replace(hub, address=told.address))
-    finally:
-        tried.unlink(missing_ok=True)
+        write_hub(folder, moved)
 
 
 def tell_hub(folder: Path, station: str) -> None:
@@ -253,11 +244,3 @@ def tell_hub(folder: Path, station: str) -> None:
         raise HubUnreachableError(
             str(error), what_to_do="中心还没有关掉它的登录，连上以后会自动关。"
         ) from error
-
-
-def line_to_hub(folder: Path, hub: HubConfig) -> PostgresHub:
-    """A line with this station's own login. Raises HubError, SecretStoreError."""
-    from gate_app.sync.postgres_hub import PostgresHub
-
-    password = open_secret_store(folder).get(HUB_PASSWORD) or b""
-    return PostgresHub(hub_url(folder, hub), password.decode())

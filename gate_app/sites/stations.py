@@ -17,7 +17,8 @@ from gate_app.ledger.database import Connection
 from gate_app.ledger.ledger import read_entries
 from gate_app.ledger.register import Register
 from gate_app.ledger.synced import Incident, Mark, Synced, last_at
-from gate_app.sites.hub_login import ONE_TIME, line_to_hub
+from gate_app.sites.hub_line import line_to_hub
+from gate_app.sites.hub_login import ONE_TIME
 from gate_app.sync.stick import readers
 
 if TYPE_CHECKING:

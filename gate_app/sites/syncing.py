@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from gate_app.codes.secret_store import open_secret_store
-from gate_app.config import HUB_PASSWORD, read_hub
+from gate_app.config import read_hub
 from gate_app.errors import UsageError
 from gate_app.issuing.photos import Photo, keep_photo, load_photo
-from gate_app.sites.hub_login import hub_url, settle_login
+from gate_app.sites.hub_line import line_to_hub
+from gate_app.sites.hub_login import settle_login
 from gate_app.sync.hub import Hub
 from gate_app.sync.state import SyncState
 from gate_app.sync.steps import OnLedger
@@ -36,12 +36,7 @@ def connector(folder: Path) -> Callable[[], Hub]:
     """
 
     def connect() -> Hub:
-        # Loaded when it is used: a station without a hub starts without it.
-        from gate_app.sync.postgres_hub import PostgresHub
-
-        hub = settle_login(folder)
-        password = open_secret_store(folder).get(HUB_PASSWORD) or b""
-        return PostgresHub(hub_url(folder, hub), password.decode())
+        return line_to_hub(folder, settle_login(folder))
 
     return connect
 

@@ -6,89 +6,32 @@ from filelock import FileLock
 
 from gate_app.clock import TrustedClock
 from gate_app.codes.secret_store import open_secret_store
-from gate_app.config import HUB_PASSWORD, read_hub
+from gate_app.config import HUB_PASSWORD, HubConfig, read_hub, write_hub
 from gate_app.domain.entries import PassRevoked, Role
 from gate_app.domain.verdict import Reason, Verdict
 from gate_app.errors import UsageError
 from gate_app.sites import hub_login
-from gate_app.sites.enrolling import cut_off, invite, join
+from gate_app.sites.enrolling import cut_off, join
 from gate_app.sites.enrolment_file import HubLogin
+from gate_app.sites.hub_line import ROOT_FILE, hub_url, line_to_hub
 from gate_app.sites.hub_login import (
+    BEFORE,
     ONE_TIME,
-    ROOT_FILE,
-    invite_at_hub,
-    line_to_hub,
     move_hub,
     set_hub,
     settle_login,
     tell_hub,
 )
 from gate_app.sites.login_file import as_told, read_login
-from gate_app.sites.syncing import open_sync
-from gate_app.station import Station
 from gate_app.sync import postgres_admin
 from gate_app.sync.hub import HubError, HubRefusedError, HubUnreachableError
 from gate_app.sync.postgres_line import without_root
 from gate_app.sync.state import Standing
-from gate_app.sync.steps import directly
+from tests.hub.laptops import A_ROOT, enrolled, exchange, joined, office, opened
 from tests.hub.server import ROOT_PASSWORD
-from tests.stations import FakeTicks, SmallSite, one
+from tests.stations import FakeTicks, one
 
-
-def ignore(_):
-    pass
-
-
-def exchange(station):
-    sync = open_sync(station.folder, directly(station.ledger), changed=ignore)
-    try:
-        return sync.once()
-    finally:
-        sync.close()
-
-
-A_ROOT = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
-
-
-@pytest.fixture
-def office(hub, tmp_path):
-    """A laptop that is office and gate K1, with the hub's first one-time login in its hands."""
-    site = SmallSite(tmp_path / "office", with_staff=True)
-    invited = postgres_admin.invite_office(
-        hub.url(),
-        ROOT_PASSWORD,
-        one_time="once",
-        roles=(Role.GATE, Role.OFFICE),
-        checkpoint="K1",
-        zone=1,
-    )
-    path = tmp_path / "login.json"
-    said = {"hub": hub.url(""), "login": invited.login, "password": "once"}
-    path.write_bytes(msgspec.json.encode(said))
-    set_hub(site.folder, read_login(path), site.ticks.wall())
-    return site
-
-
-def enrolled(office, **how):
-    with office.open() as station:
-        return invite(
-            station.ledger,
-            station.register,
-            office.authority,
-            at_hub=invite_at_hub(office.folder),
-            **how,
-        )
-
-
-def joined(office, folder, **how):
-    enrolment = enrolled(office, **how)
-    join(folder, enrolment, clock=TrustedClock(FakeTicks()), use_keyring=False)
-    set_hub(folder, enrolment.hub, FakeTicks().wall())
-    return enrolment
-
-
-def opened(folder):
-    return Station(folder, clock=TrustedClock(FakeTicks()))
+__all__ = ["office"]
 
 
 def test_a_gate_joins_through_the_hub_and_refuses_what_was_revoked(office, tmp_path):
@@ -230,12 +173,51 @@ def test_a_file_that_is_no_good_takes_no_login_away(office, tmp_path, which):
         assert exchange(station).standing is Standing.IN_STEP
 
 
-def test_another_hubs_root_certificate_does_not_stay_behind(office):
+def test_the_root_certificate_is_that_of_the_hub_which_is_set_up(office):
     root = office.folder / ROOT_FILE
-    set_hub(office.folder, HubLogin("host=a", "one", "pw", "BEGIN"), 1)
-    assert root.exists()
-    set_hub(office.folder, HubLogin("host=b", "two", "pw"), 2)
-    assert not root.exists()
+    for address, certificate in (("host=a", "A"), ("host=b", ""), ("host=c", "C")):
+        set_hub(office.folder, HubLogin(address, "one", "pw", certificate), 1)
+        url = hub_url(office.folder, read_hub(office.folder))
+        assert ("sslrootcert" in url) == bool(certificate)
+        assert not certificate or root.read_text() == certificate
+    root.write_text("torn")
+    hub_url(office.folder, read_hub(office.folder))
+    assert root.read_text() == "C"
+
+
+def test_a_hub_set_up_by_an_earlier_program_keeps_its_root_certificate(office, hub):
+    settled = settle_login(office.folder)
+    root = as_told(hub.url("")).root_certificate
+    (office.folder / ROOT_FILE).write_text(root)
+    address = without_root(settled.address)
+    write_hub(office.folder, HubConfig(address, settled.login, settled.since))
+    with office.open() as station:
+        assert exchange(station).standing is Standing.IN_STEP
+    # And after a file that was no good, too.
+    set_hub(office.folder, HubLogin(address, "kadian_new_0", "once", A_ROOT), 1)
+    with pytest.raises(HubRefusedError):
+        settle_login(office.folder)
+    assert settle_login(office.folder) == HubConfig(address, settled.login, settled.since, root)
+    with office.open() as station:
+        assert exchange(station).standing is Standing.IN_STEP
+
+
+def test_what_an_earlier_program_kept_of_the_login_before_is_understood(office, hub):
+    settled = settle_login(office.folder)
+    root = as_told(hub.url("")).root_certificate
+    store = open_secret_store(office.folder)
+    before = {
+        "hub": {"address": without_root(settled.address), "login": settled.login, "since": 1},
+        "root": root,
+        "password": store.get(HUB_PASSWORD).decode(),
+    }
+    store.put(BEFORE, msgspec.json.encode(before))
+    store.put(ONE_TIME, b"kadian_new_0\nonce")
+    write_hub(office.folder, HubConfig(settled.address, "kadian_new_0", 2))
+    with pytest.raises(HubRefusedError):
+        settle_login(office.folder)
+    with office.open() as station:
+        assert exchange(station).standing is Standing.IN_STEP
 
 
 def test_a_kill_just_before_the_one_time_password_is_forgotten_locks_nobody_out(office):
@@ -281,7 +263,6 @@ def test_an_address_that_is_no_good_changes_nothing(office, hub, tmp_path, which
     settle_login(office.folder)
     move_hub(office.folder, hub.url(""))
     settled = read_hub(office.folder)
-    before = (office.folder / ROOT_FILE).read_text("ascii")
     wrong = tmp_path / "wrong.pem"
     wrong.write_text(A_ROOT)
     address = without_root(hub.url(""))
@@ -294,8 +275,7 @@ def test_an_address_that_is_no_good_changes_nothing(office, hub, tmp_path, which
     with pytest.raises(HubError):
         move_hub(office.folder, url)
     assert read_hub(office.folder) == settled
-    assert (office.folder / ROOT_FILE).read_text("ascii") == before
-    assert not list(office.folder.glob("*.part"))
+    assert not {*office.folder.glob("*.tried*"), *office.folder.glob("*.part")}
     with office.open() as station:
         assert exchange(station).standing is Standing.IN_STEP
 
