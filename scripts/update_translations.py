@@ -31,6 +31,7 @@ SPOKEN = (
     "issuing/sheets.py",
     "ledger/lock.py",
     "sites/enrolment_file.py",
+    "sites/hub_login.py",
     "sites/policy_dry_run.py",
     "sync/hub.py",
     "sync/postgres_line.py",

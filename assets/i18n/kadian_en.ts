@@ -1695,16 +1695,20 @@
         <translation>The data folder cannot be written to ({}).</translation>
     </message>
     <message>
-        <source>本机继续用原来的登录；要换，请用一份新的文件。</source>
-        <translation>This computer goes on with the login it had; to change it, use a new file.</translation>
-    </message>
-    <message>
         <source>中心还没有关掉它的登录，连上以后会自动关。</source>
         <translation>The hub has not closed its login yet; that is done by itself once there is a connection.</translation>
     </message>
     <message>
         <source>同步会自动再试；要换登录或地址的，请过一分钟再来。</source>
         <translation>The exchange tries again by itself; to change the login or the address, come back in a minute.</translation>
+    </message>
+    <message>
+        <source>文件里的中心连不上，本机继续用原来的登录；要换，请再给一次文件。</source>
+        <translation>The hub named in the file cannot be reached; this computer goes on with the login it had. To change it, give the file once more.</translation>
+    </message>
+    <message>
+        <source>本机继续用原来的登录；要换，请用一份新的文件。</source>
+        <translation>This computer goes on with the login it had; to change it, use a new file.</translation>
     </message>
     <message>
         <source>{} 不是中心的登录文件。</source>

@@ -27,7 +27,12 @@ from gate_app.sites.enrolment_file import HubLogin
 from gate_app.sites.hub_line import folder_faults, hub_url, line_to_hub, root_of, tried
 from gate_app.sites.login_file import as_told, write_login
 from gate_app.station import STATION_KEY
-from gate_app.sync.hub import HubRefusedError, HubUnreachableError
+from gate_app.sync.hub import (
+    HubError,
+    HubForeignError,
+    HubRefusedError,
+    HubUnreachableError,
+)
 
 if TYPE_CHECKING:
     from gate_app.domain.body import Role
@@ -139,12 +144,10 @@ def _settle_login(folder: Path) -> HubConfig:
             certificate=_certificate(folder, station_id(key.public)),
             own_password=own_password,
         )
-    except HubRefusedError as error:
+    except (HubRefusedError, HubForeignError, HubUnreachableError) as error:
         if not _go_back(folder, store, hub):
             raise
-        raise HubRefusedError(
-            str(error), what_to_do="本机继续用原来的登录；要换，请用一份新的文件。"
-        ) from None
+        raise type(error)(str(error), what_to_do=_still_the_old_one(error)) from None
     settled = msgspec.structs.replace(hub, login=own_login, before=None)
     write_hub(folder, settled)
     _forget(store)
@@ -156,8 +159,17 @@ def _forget(store: SecretStore) -> None:
     store.put(BEFORE, b"")
 
 
+def _still_the_old_one(error: HubError) -> str:
+    if isinstance(error, HubUnreachableError):
+        return "文件里的中心连不上，本机继续用原来的登录；要换，请再给一次文件。"
+    return "本机继续用原来的登录；要换，请用一份新的文件。"
+
+
 def _go_back(folder: Path, store: SecretStore, hub: HubConfig) -> bool:
-    """To the login that worked before, where there is one; a kill in between goes on with it."""
+    """To the login that worked before, where one still does; a kill in between goes on with it.
+
+    It does not where the new one was used and the answer was lost: asked again, the hub gives it.
+    """
     kept = store.get(BEFORE)
     if kept and kept.startswith(b"{"):
         old = msgspec.json.decode(kept, type=Before)
@@ -165,6 +177,11 @@ def _go_back(folder: Path, store: SecretStore, hub: HubConfig) -> bool:
     elif kept and hub.before is not None:
         before, password = hub.before, kept.decode()
     else:
+        return False
+    try:
+        with tried(folder, before, password) as line:
+            line.stations()
+    except HubError:
         return False
     store.put(HUB_PASSWORD, password.encode())
     write_hub(folder, before)

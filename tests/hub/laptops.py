@@ -7,10 +7,11 @@ from gate_app.clock import TrustedClock
 from gate_app.domain.entries import Role
 from gate_app.sites.enrolling import invite, join
 from gate_app.sites.hub_login import invite_at_hub, set_hub
-from gate_app.sites.login_file import read_login
+from gate_app.sites.login_file import as_told, read_login
 from gate_app.sites.syncing import open_sync
 from gate_app.station import Station
 from gate_app.sync import postgres_admin
+from gate_app.sync.state import Standing
 from gate_app.sync.steps import directly
 from tests.hub.server import ROOT_PASSWORD
 from tests.stations import FakeTicks, SmallSite
@@ -70,3 +71,19 @@ def joined(office, folder, **how):
 
 def opened(folder):
     return Station(folder, clock=TrustedClock(FakeTicks()))
+
+
+def another(hub, office):
+    """Another good login file for an office that the hub knows."""
+    with office.open() as station:
+        name = station.ledger.station
+    invited = postgres_admin.invite_again(
+        hub.url(), ROOT_PASSWORD, one_time="again", station=name, hours=1
+    )
+    return msgspec.structs.replace(as_told(hub.url("")), login=invited.login, password="again")
+
+
+def in_step(office):
+    """Whether a round succeeds."""
+    with office.open() as station:
+        return exchange(station).standing is Standing.IN_STEP

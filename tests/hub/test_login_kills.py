@@ -11,13 +11,10 @@ from gate_app.config import read_hub
 from gate_app.sites import hub_line, hub_login
 from gate_app.sites.enrolment_file import HubLogin
 from gate_app.sites.hub_login import ONE_TIME, move_hub, set_hub, settle_login
-from gate_app.sites.login_file import as_told
-from gate_app.sync import postgres_admin, postgres_hub
+from gate_app.sync import postgres_hub
 from gate_app.sync.hub import HubRefusedError
 from gate_app.sync.postgres_hub import claim
-from gate_app.sync.state import Standing
-from tests.hub.laptops import A_ROOT, exchange, office
-from tests.hub.server import ROOT_PASSWORD
+from tests.hub.laptops import A_ROOT, another, in_step, office
 
 __all__ = ["office"]
 
@@ -53,20 +50,7 @@ class Writes:
         return store
 
 
-def another(hub, name):
-    """A good file for a station that the hub knows."""
-    invited = postgres_admin.invite_again(
-        hub.url(), ROOT_PASSWORD, one_time="again", station=name, hours=1
-    )
-    return msgspec.structs.replace(as_told(hub.url("")), login=invited.login, password="again")
-
-
 BAD = HubLogin("", "kadian_new_0", "once", A_ROOT)
-
-
-def in_step(office):
-    with office.open() as station:
-        return exchange(station).standing is Standing.IN_STEP
 
 
 def acts(office, hub, good):
@@ -94,8 +78,7 @@ def acts(office, hub, good):
 @pytest.mark.parametrize("act", acts(None, None, BAD))
 def test_after_a_kill_between_any_two_writes_the_laptop_works(office, hub, monkeypatch, act, at):
     assert in_step(office)
-    with office.open() as station:
-        good = another(hub, station.ledger.station)
+    good = another(hub, office)
     begun, do = acts(office, hub, good)[act]
     for one in begun:
         one()
@@ -115,8 +98,7 @@ def test_after_a_kill_between_any_two_writes_the_laptop_works(office, hub, monke
 def test_a_login_that_was_used_is_no_longer_the_one_to_go_back_from(office, hub, monkeypatch, left):
     """Killed before it was noted that the one-time login is used up; then a file is no good."""
     assert in_step(office)
-    with office.open() as station:
-        good = another(hub, station.ledger.station)
+    good = another(hub, office)
     set_hub(office.folder, good, 1)
     with monkeypatch.context() as patched:
         Writes(patched, 3 + left)
@@ -133,8 +115,7 @@ def test_a_login_that_was_used_is_no_longer_the_one_to_go_back_from(office, hub,
 
 def test_a_file_given_while_another_one_is_being_used_is_used_next(office, hub, monkeypatch):
     assert in_step(office)
-    with office.open() as station:
-        first, second = (another(hub, station.ledger.station) for _ in range(2))
+    first, second = (another(hub, office) for _ in range(2))
     set_hub(office.folder, first, 1)
     giving = threading.Thread(target=set_hub, args=(office.folder, second, 2))
 
