@@ -1711,6 +1711,14 @@
         <translation>This computer goes on with the login it had; to change it, use a new file.</translation>
     </message>
     <message>
+        <source>这个地址上的中心没有本机的记录。</source>
+        <translation>The hub at this address has no records of this computer.</translation>
+    </message>
+    <message>
+        <source>请核对地址；换了一个新的中心，请用它的登录文件。</source>
+        <translation>Check the address; for a new hub use its login file.</translation>
+    </message>
+    <message>
         <source>{} 不是中心的登录文件。</source>
         <translation>{} is no login file of the hub.</translation>
     </message>

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from gate_app.domain.body import Role
     from gate_app.domain.places import Place
     from gate_app.sites.enrolling import Invite
+    from gate_app.sync.postgres_hub import PostgresHub
 
 ONE_TIME = "hub-one-time"
 """The name under which the secret store keeps one-time logins until one is used: name and password
@@ -248,8 +249,22 @@ def move_hub(folder: Path, url: str) -> None:
         root = told.root_certificate or as_told(hub_url(folder, hub)).root_certificate
         moved = msgspec.structs.replace(hub, address=told.address, root=root)
         with tried(folder, moved, (store.get(HUB_PASSWORD) or b"").decode()) as line:
-            line.stations()
+            if not _has_our_first(line, folder):
+                raise UsageError(
+                    "这个地址上的中心没有本机的记录。",
+                    what_to_do="请核对地址；换了一个新的中心，请用它的登录文件。",
+                )
         write_hub(folder, moved)
+
+
+def _has_our_first(line: PostgresHub, folder: Path) -> bool:
+    """Whether the first entry of this station's ledger lies there: logins are the server's, and
+    another hub in another database of it knows them, too.
+    """
+    with closing(connect(folder, write=False)) as db:
+        first = next(read_entries(db, limit=1))
+    found = line.own(first.header.epoch, first.header.seq - 1, 1)
+    return first.hash in [entry.hash for segment in found for entry in segment.entries[:1]]
 
 
 def tell_hub(folder: Path, station: str) -> None:

@@ -27,7 +27,7 @@ from gate_app.sync import postgres_admin
 from gate_app.sync.hub import HubError, HubRefusedError, HubUnreachableError
 from gate_app.sync.postgres_line import without_root
 from gate_app.sync.state import Standing
-from tests.hub.laptops import A_ROOT, enrolled, exchange, joined, office, opened
+from tests.hub.laptops import A_ROOT, enrolled, exchange, in_step, joined, office, opened
 from tests.hub.server import ROOT_PASSWORD
 from tests.stations import FakeTicks, one
 
@@ -241,7 +241,8 @@ def test_what_is_no_login_is_said(tmp_path, content):
 
 
 def test_the_hub_moves_to_another_address_and_the_login_stays(office, hub, tmp_path):
-    settled = settle_login(office.folder)
+    assert in_step(office)
+    settled = read_hub(office.folder)
     root = tmp_path / "root.pem"
     root.write_text(as_told(hub.url("")).root_certificate)
     moved = hub.url("").replace("localhost", "127.0.0.1")
@@ -260,7 +261,7 @@ def test_the_hub_moves_to_another_address_and_the_login_stays(office, hub, tmp_p
 
 @pytest.mark.parametrize("which", ["nobody there", "another certificate", "another hub", "no hub"])
 def test_an_address_that_is_no_good_changes_nothing(office, hub, tmp_path, which):
-    settle_login(office.folder)
+    assert in_step(office)
     move_hub(office.folder, hub.url(""))
     settled = read_hub(office.folder)
     wrong = tmp_path / "wrong.pem"
@@ -278,6 +279,19 @@ def test_an_address_that_is_no_good_changes_nothing(office, hub, tmp_path, which
     assert not {*office.folder.glob("*.tried*"), *office.folder.glob("*.part")}
     with office.open() as station:
         assert exchange(station).standing is Standing.IN_STEP
+
+
+def test_another_hub_of_the_same_server_is_not_where_this_one_has_moved_to(office, hub):
+    assert in_step(office)
+    before, other = read_hub(office.folder), hub.server.found()
+    try:
+        with pytest.raises(UsageError, match="没有本机的记录") as caught:
+            move_hub(office.folder, other.url(""))
+        assert "登录文件" in caught.value.what_to_do
+    finally:
+        other.drop()
+    assert read_hub(office.folder) == before
+    assert in_step(office)
 
 
 def test_before_the_first_connect_no_address_is_changed(office, hub):
