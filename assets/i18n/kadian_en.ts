@@ -1711,6 +1711,14 @@
         <translation>This computer goes on with the login it had; to change it, use a new file.</translation>
     </message>
     <message>
+        <source>{} 已停用。</source>
+        <translation>{} is cut off.</translation>
+    </message>
+    <message>
+        <source>请重新登记它。</source>
+        <translation>Enrol it again.</translation>
+    </message>
+    <message>
         <source>这个地址上的中心没有本机的记录。</source>
         <translation>The hub at this address has no records of this computer.</translation>
     </message>
@@ -1893,6 +1901,22 @@
     <message>
         <source>请在电脑列表里查看编号，或重新登记它。</source>
         <translation>Look its number up in the list of computers, or enrol it again.</translation>
+    </message>
+    <message>
+        <source>这份登录文件是给另一台电脑的。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请核对电脑的编号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本机已被停用。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要用请重新登记本机。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>这份登记文件{}。</source>

@@ -158,12 +158,19 @@ def cut_off_command(
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 @data_dir_option
 @click.option("--hours", type=click.IntRange(1, MOST_HOURS), default=HOURS, show_default=True)
-def login_command(name: str, target: Path, folder: Path, hours: int) -> None:
+@click.option("--force", is_flag=True, help="覆盖已有的文件。")
+@passphrase_option
+def login_command(
+    name: str, target: Path, folder: Path, hours: int, passphrase_file: Path | None, *, force: bool
+) -> None:
     """Write TARGET: with it STATION, restored from a backup, gets back to the hub.
 
     On that laptop: gate hub connect TARGET. Its login until then ends there.
     """
+    if target.exists() and not force:
+        raise UsageError(f"{target} 已经有了。", what_to_do="请换个文件名，或用 --force 覆盖。")
     folder = folder.absolute()
+    _authority(folder, passphrase_file)  # whoever may invite may do this, too
     with Station(folder) as station:
         authorised(station, "station-enrol", roles=SUPERVISORS)
     relogin_at_hub(folder, name, hours, target)

@@ -33,6 +33,7 @@ from gate_app.sync.hub import (
     HubRefusedError,
     HubUnreachableError,
 )
+from gate_app.sync.stick import readers
 
 if TYPE_CHECKING:
     from gate_app.domain.body import Role
@@ -222,8 +223,14 @@ def relogin_at_hub(folder: Path, station: str, hours: int, target: Path) -> None
     """Write a login file for a station that lost its own login: restored from a backup, its
     password changed by somebody else. The old login ends when it is used.
 
-    Raises HubError; HubRefusedError for a station that the hub does not know, WriteError.
+    Raises HubError; UsageError, HubRefusedError for a station that the ledger here, the hub does
+    not know or that was cut off, WriteError.
     """
+    with closing(connect(folder, write=False)) as db:
+        if station not in readers(db, cut_off=True):
+            raise UsageError(f"没有这台电脑：{station}", what_to_do="请在电脑列表里查看编号。")
+        if station not in readers(db):
+            raise UsageError(f"{station} 已停用。", what_to_do="请重新登记它。")
     hub = settle_login(folder)
     password = secrets.token_urlsafe(24)
     told = as_told(hub_url(folder, hub))

@@ -5,7 +5,15 @@ import json
 import pytest
 
 from gate_app.config import read_hub
+from gate_app.demo.site import read_demo
+from gate_app.domain.body import Role
+from gate_app.domain.entries import StationCertified
+from gate_app.domain.people import StaffRole
+from gate_app.issuing.pass_keys import open_authority
+from gate_app.ledger.chain import certificate_message
+from gate_app.sites.enrolling import cut_off
 from gate_app.sites.login_file import as_told, read_login
+from gate_app.station import Station
 from gate_app.sync.postgres_line import without_root
 from tests.hub.chains import Chain, key
 from tests.hub.conftest import plain_hub, server
@@ -70,26 +78,91 @@ def test_whom_the_hub_does_not_know_gets_none(gate, connected, plain_hub, tmp_pa
     assert not path.exists()
 
 
-def test_an_office_makes_a_login_for_another_station(gate, connected, plain_hub, tmp_path):
-    other, path = Chain(key()), tmp_path / "again.json"
-    plain_hub.join(other.public, checkpoint="K2", zone=1)
-    done = office(gate, connected, "station", "login", other.station, path, "--hours", 2)
+@pytest.fixture
+def other(connected, plain_hub):
+    """A gate that the ledger and the hub know."""
+    one = Chain(key())
+    plain_hub.join(one.public, checkpoint="K2", zone=1)
+    authority = open_authority(connected, read_demo(connected).passphrase)
+    public, roles = one.public.hex(), (Role.GATE,)
+    message = certificate_message(one.station, public, roles, "K2")
+    body = StationCertified(
+        station=one.station,
+        public=public,
+        roles=roles,
+        checkpoint="K2",
+        signature=authority.sign(message).hex(),
+    )
+    with Station(connected) as station:
+        station.ledger.append(body)
+    return one.station
+
+
+def test_an_office_makes_a_login_for_another_station(gate, connected, other, plain_hub, tmp_path):
+    path = tmp_path / "again.json"
+    done = office(gate, connected, "station", "login", other, path, "--hours", 2)
     login = read_login(path)
     assert str(path) in done.stdout and login.password not in done.output
     assert login.login.startswith("kadian_new_")
     assert login.root_certificate == as_told(plain_hub.url()).root_certificate != ""
 
 
-def test_only_a_supervisor_makes_one_or_moves_the_hub(gate, connected, plain_hub, tmp_path):
+def test_a_file_that_is_there_already_is_overwritten_only_when_that_is_said(
+    gate, connected, other, tmp_path
+):
+    path = tmp_path / "mine.json"
+    path.write_text("mine")
+    words = ("station", "login", other, path, "--data-dir", connected)
+    said(gate(*words, staff=signed_on(connected)), "已经有了")
+    assert path.read_text() == "mine"
+    office(gate, connected, *words[:4], "--force")
+    assert read_login(path)
+
+
+def test_a_login_for_another_station_wants_the_passphrase(gate, connected, other, tmp_path):
+    path, wrong = tmp_path / "again.json", tmp_path / "passphrase"
+    wrong.write_text("not this one")
+    words = ("station", "login", other, path, "--passphrase-file", wrong, "--data-dir", connected)
+    said(gate(*words, staff=signed_on(connected)), "口令")
+    assert not path.exists()
+
+
+def test_who_was_cut_off_gets_no_login_even_where_the_hub_was_not_told(
+    gate, connected, other, tmp_path
+):
     path = tmp_path / "again.json"
+    authority = open_authority(connected, read_demo(connected).passphrase)
+    with Station(connected) as station:
+        cut_off(station.ledger, authority, other, actor="2001")
+    done = gate(
+        "station", "login", other, path, "--data-dir", connected, staff=signed_on(connected)
+    )
+    said(done, "已停用", "重新登记")
+    assert not path.exists()
+
+
+def test_whom_the_ledger_does_not_know_gets_no_login(gate, connected, plain_hub, tmp_path):
+    one, path = Chain(key()), tmp_path / "again.json"
+    plain_hub.join(one.public, checkpoint="K2", zone=1)
+    done = gate(
+        "station", "login", one.station, path, "--data-dir", connected, staff=signed_on(connected)
+    )
+    said(done, "没有这台电脑")
+    assert not path.exists()
+
+
+def test_only_a_supervisor_makes_one_or_moves_the_hub(gate, connected, other, plain_hub, tmp_path):
+    path, before = tmp_path / "again.json", read_hub(connected)
+    guard = next((p.code, p.pin) for p in read_demo(connected).staff if p.role is StaffRole.GUARD)
     for words in (
-        ("station", "login", "00" * 8, path),
+        ("station", "login", other, path),
         ("hub", "address", plain_hub.url()),
         ("hub", "connect", tmp_path / "first.json"),
     ):
-        for staff in ((None, None), ("1001", "0000")):
-            assert gate(*words, "--data-dir", connected, staff=staff).exit_code != 0
-    assert not path.exists()
+        said(gate(*words, "--data-dir", connected, staff=("", "")), "没有工号")
+        said(gate(*words, "--data-dir", connected, staff=("1001", "0000")), "PIN")
+        said(gate(*words, "--data-dir", connected, staff=guard), "主管")
+    assert not path.exists() and read_hub(connected) == before
 
 
 def test_the_hub_moves_to_another_address(gate, connected, plain_hub):

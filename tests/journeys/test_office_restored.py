@@ -136,6 +136,8 @@ def test_a_gate_whose_password_a_thief_changed_gets_another_login(hub, office, t
         one(gate, office.code(zones=(2,)))
         assert exchange(gate).standing is Standing.REFUSED
 
+    with office.open() as station:
+        exchange(station)  # the gate's enrolment comes
     relogin_at_hub(office.folder, name, 2, tmp_path / "login.json")
     set_hub(tmp_path / "gate", read_login(tmp_path / "login.json"), FakeTicks().wall())
     with opened(tmp_path / "gate") as gate:
