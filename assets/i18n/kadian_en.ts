@@ -1904,19 +1904,19 @@
     </message>
     <message>
         <source>这份登录文件是给另一台电脑的。</source>
-        <translation type="unfinished"></translation>
+        <translation>This login file is for another computer.</translation>
     </message>
     <message>
         <source>请核对电脑的编号。</source>
-        <translation type="unfinished"></translation>
+        <translation>Check the number of the computer.</translation>
     </message>
     <message>
         <source>本机已被停用。</source>
-        <translation type="unfinished"></translation>
+        <translation>This computer was cut off.</translation>
     </message>
     <message>
         <source>要用请重新登记本机。</source>
-        <translation type="unfinished"></translation>
+        <translation>To use it, enrol it again.</translation>
     </message>
     <message>
         <source>这份登记文件{}。</source>
@@ -3558,8 +3558,12 @@
         <translation>Choose another computer first, one that was not cut off.</translation>
     </message>
     <message>
-        <source>登录文件已存到 {}。{} 小时内在那台电脑上“接上中心”，旧的登录就没用了。</source>
-        <translation>Login file saved to {}. Use it within {} hours on that computer (Connect to the hub); its old login is void then.</translation>
+        <source>登录文件已存到 {}，{} 小时内有效。请在那台电脑上运行 gate hub connect（指挥部的电脑：按“接上中心”），旧的登录就没用了。</source>
+        <translation>The login file is at {}, good for {} hours. Run gate hub connect on that computer (at an office press “Connect to a hub”); its old login is of no use then.</translation>
+    </message>
+    <message>
+        <source>⚠ 中心没有关掉它的登录：{}</source>
+        <translation>⚠ The hub did not close its login: {}</translation>
     </message>
     <message>
         <source>请先选一台别的电脑。</source>
@@ -3568,10 +3572,6 @@
     <message>
         <source>{} 已停用。</source>
         <translation>{} is cut off.</translation>
-    </message>
-    <message>
-        <source>⚠ 中心还没有关掉它的登录，连上以后会自动关：{}</source>
-        <translation>⚠ The hub has not closed its login yet; that is done by itself once there is a connection: {}</translation>
     </message>
     <message>
         <source>停用 {}（{}）：它写过的全部不算，登记也不算，登记文件归还原主。不能恢复。</source>
@@ -4770,8 +4770,8 @@
         <translation>This laptop counts: end the fork</translation>
     </message>
     <message>
-        <source>已设置中心，马上开始同步。登录文件已经用过，请删除。</source>
-        <translation>The hub is set up and sync begins. The login file is used up; delete it.</translation>
+        <source>已设置中心，马上开始同步。连上以后请删除登录文件。</source>
+        <translation>The hub is set up, the exchange starts now. Delete the login file once it is connected.</translation>
     </message>
     <message>
         <source>请输入主管的 PIN。</source>

@@ -254,8 +254,7 @@ def returning(rows: list[Any]) -> Invited:
 def claim(url: str, password: str, *, public: bytes, certificate: bytes, own_password: str) -> str:
     """Use a one-time login (in ``url``): bind it to a key; returns the station's own login.
 
-    The answer may be lost and the same key ask again. Raises HubError; HubRefusedError if
-    another key was first, or it has expired.
+    The answer may be lost and the same key ask again. Raises HubError.
     """
     line = Line(url, password)
     try:
@@ -265,6 +264,10 @@ def claim(url: str, password: str, *, public: bytes, certificate: bytes, own_pas
         )
     finally:
         line.close()
+    if answer == "another":
+        raise HubRefusedError("这份登录文件是给另一台电脑的。", what_to_do="请核对电脑的编号。")
+    if answer == "cut-off":
+        raise HubRefusedError("本机已被停用。", what_to_do="要用请重新登记本机。")
     if answer != "ok":
         why = {"taken": "已经被用过", "expired": "过期了"}.get(answer, "读不懂")
         raise HubRefusedError(f"这份登记文件{why}。", what_to_do="请管理处重新做一份，并查明原因。")

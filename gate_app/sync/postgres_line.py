@@ -47,6 +47,7 @@ ANSWER_S = 300.0
 _LOOK_S = 5.0
 
 _LATER = "不用做什么，会自动再试；一直连不上时请检查网络。"
+_ANOTHER = "请指挥部给本机做一份新的登录文件，或重新登记本机。"
 
 
 def _is_near(host: str) -> bool:
@@ -122,7 +123,7 @@ _BY_STATE: tuple[tuple[str, type[HubError], str, str], ...] = (
     ("53100", HubFullError, "中心服务器的磁盘满了。", ASK_IT),
     ("53300", HubUnreachableError, "中心的连接数满了。", _LATER),
     ("53", HubFullError, "中心服务器资源不足。", ASK_IT),
-    ("28", HubRefusedError, "中心不认这个登录名或密码。", ASK_IT),
+    ("28", HubRefusedError, "中心不认这个登录名或密码。", _ANOTHER),
     ("42501", HubRefusedError, "中心不允许这样做。", ASK_IT),
     ("3D000", HubForeignError, "这个地址上没有这个数据库。", ASK_IT),
     ("3F000", HubForeignError, "这个数据库不是卡点的中心。", "请先运行 gate hub init。"),
@@ -161,10 +162,10 @@ _BY_WORDS: tuple[tuple[tuple[str, ...], type[HubError], str, str], ...] = (
         ("authentication failed", "认证失败", "not permitted to log in", "no password supplied"),
         HubRefusedError,
         "中心不认这个登录名或密码。",
-        ASK_IT,
+        _ANOTHER,
     ),
     (("pg_hba.conf",), HubRefusedError, "中心不接受从这里登录。", ASK_IT),
-    (("role ", "角色"), HubRefusedError, "中心不认这个登录名或密码。", ASK_IT),
+    (("role ", "角色"), HubRefusedError, "中心不认这个登录名或密码。", _ANOTHER),
     # With its quotation mark: "the database system is shutting down" is no lack of a database.
     (('database "', '数据库 "'), HubForeignError, "这个地址上没有这个数据库。", ASK_IT),
 )
@@ -178,15 +179,22 @@ def explain(error: psycopg.Error) -> HubError:
         return PasswordNeededError("中心要密码。", what_to_do=ASK_IT)
     for prefix, kind, message, what_to_do in _BY_STATE:
         if state and state.startswith(prefix):
-            return kind(message, what_to_do=what_to_do)
+            return kind(message, what_to_do=_who_sees_to_it(error, what_to_do))
     if not state:
         told = str(error)
         for words, kind, message, what_to_do in _BY_WORDS:
             if any(word in told for word in words):
-                return kind(message, what_to_do=what_to_do)
+                return kind(message, what_to_do=_who_sees_to_it(error, what_to_do))
     if state.startswith(("22", "23")) or (not state and isinstance(error, psycopg.DataError)):
         return HubForeignError("中心的回答不合约定。", what_to_do=ASK_IT)
     return HubUnreachableError("连不上中心。", what_to_do=_LATER)
+
+
+def _who_sees_to_it(error: psycopg.Error, what_to_do: str) -> str:
+    """Stations' logins come from an office; others are made by whoever keeps the server."""
+    login = error.pgconn.user if error.pgconn is not None else b""
+    others = bool(login) and not login.startswith(b"kadian_")
+    return ASK_IT if what_to_do is _ANOTHER and others else what_to_do
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from gate_app.sites.hub_login import (
 from gate_app.sites.login_file import as_told, read_login
 from gate_app.sync import postgres_admin
 from gate_app.sync.hub import HubError, HubRefusedError, HubUnreachableError
-from gate_app.sync.postgres_line import without_root
+from gate_app.sync.postgres_line import Line, without_root
 from gate_app.sync.state import Standing
 from tests.hub.laptops import A_ROOT, enrolled, exchange, in_step, joined, office, opened
 from tests.hub.server import ROOT_PASSWORD
@@ -279,6 +279,29 @@ def test_an_address_that_is_no_good_changes_nothing(office, hub, tmp_path, which
     assert not {*office.folder.glob("*.tried*"), *office.folder.glob("*.part")}
     with office.open() as station:
         assert exchange(station).standing is Standing.IN_STEP
+
+
+@pytest.mark.parametrize(
+    ("answer", "why", "what_to_do"),
+    [
+        ("another", "给另一台电脑", "编号"),
+        ("cut-off", "已被停用", "重新登记"),
+        ("of a newer hub", "读不懂", "重新做一份"),
+    ],
+)
+def test_why_a_file_is_refused_is_said(office, monkeypatch, answer, why, what_to_do):
+    monkeypatch.setattr(Line, "row", lambda *_: (answer, ""))
+    with pytest.raises(HubRefusedError, match=why) as caught:
+        settle_login(office.folder)
+    assert what_to_do in caught.value.what_to_do
+
+
+def test_who_makes_a_login_is_asked_for_another_one(hub):
+    for login, whom in (("kadian_new_0", "指挥部"), ("postgres", "服务器")):
+        line = hub.line(login, "wrong")
+        with pytest.raises(HubRefusedError, match="登录名或密码") as caught:
+            line.stations()
+        assert whom in caught.value.what_to_do
 
 
 def test_another_hub_of_the_same_server_is_not_where_this_one_has_moved_to(office, hub):

@@ -186,7 +186,9 @@ class EnrolCard(WorkingCard):
             relogin_at_hub(folder, name, HOURS, target)
 
         said = translate(
-            "office", "登录文件已存到 {}。{} 小时内在那台电脑上“接上中心”，旧的登录就没用了。"
+            "office",
+            "登录文件已存到 {}，{} 小时内有效。请在那台电脑上运行 gate hub connect"
+            "（指挥部的电脑：按“接上中心”），旧的登录就没用了。",
         ).format(target, HOURS)
         self.work(slow, lambda _none: self._done(said))
 
@@ -202,7 +204,7 @@ class EnrolCard(WorkingCard):
             return
         folder, name = self._page.context.desk.folder, row.station
 
-        def slow() -> str:
+        def slow() -> GateError | None:
             authority = open_authority(folder, typed)
             if entirely or not row.cut_off:
                 self.recorded(
@@ -214,14 +216,14 @@ class EnrolCard(WorkingCard):
                 try:
                     tell_hub(folder, name)
                 except GateError as error:
-                    return " ".join(fault_text(error))
-            return ""
+                    return error
+            return None
 
-        def done(silent: str) -> None:
+        def done(fault: GateError | None) -> None:
             said = translate("office", "{} 已停用。").format(name)
-            if silent:
-                more = translate("office", "⚠ 中心还没有关掉它的登录，连上以后会自动关：{}")
-                said = f"{said} {more.format(silent)}"
+            if fault is not None:
+                more = translate("office", "⚠ 中心没有关掉它的登录：{}")
+                said = f"{said} {more.format(' '.join(fault_text(fault)))}"
             self._done(said)
 
         question = (

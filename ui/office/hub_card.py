@@ -90,7 +90,7 @@ class HubCard(WorkingCard):
             sync = self.page.context.desk.sync
             if sync is not None:
                 sync.start(folder)
-            self._done(translate("office", "已设置中心，马上开始同步。登录文件已经用过，请删除。"))
+            self._done(translate("office", "已设置中心，马上开始同步。连上以后请删除登录文件。"))
 
         self.work(slow, done)
 

@@ -17,7 +17,7 @@ from gate_app.sites.hub_login import set_hub
 from gate_app.sites.login_file import as_told, read_login, write_login
 from gate_app.sites.stations import HubNow
 from gate_app.sync import ledger_steps, postgres_admin
-from gate_app.sync.hub import HubIncident, HubUnreachableError
+from gate_app.sync.hub import HubIncident, HubRefusedError, HubUnreachableError
 from gate_app.sync.postgres_hub import claim
 from gate_app.sync.state import Standing, SyncState
 from tests.hub.conftest import plain_hub, server
@@ -161,13 +161,17 @@ def test_nobody_cuts_off_the_laptop_he_sits_at(office, page):
     assert not page.sure.asking and "别的电脑" in page.problem.text()
 
 
-def test_a_hub_that_is_silent_is_said_and_the_station_is_cut_off_all_the_same(
-    office, page, monkeypatch
+@pytest.mark.parametrize(
+    ("fault", "later"),
+    [(HubUnreachableError("连不上中心。"), True), (HubRefusedError("中心没有这个站。"), False)],
+)
+def test_a_hub_that_does_not_is_said_and_the_station_is_cut_off_all_the_same(
+    office, page, monkeypatch, fault, later
 ):
-    def silent(_folder, _name):
-        raise HubUnreachableError("连不上中心。")
+    def silent(_folder):
+        raise fault
 
-    monkeypatch.setattr("ui.office.enrol_card.tell_hub", silent)
+    monkeypatch.setattr("gate_app.sites.hub_login.settle_login", silent)
     set_hub(office.folder, HubLogin("postgresql://hub.test/kadian", "s", "once"), 0)
     choose(page, OTHER_NAME)
     unlock(office, page)
@@ -175,7 +179,8 @@ def test_a_hub_that_is_silent_is_said_and_the_station_is_cut_off_all_the_same(
     page.sure.answer()
     done(office, page)
     assert office.entries("station-cut-off")
-    assert "连不上中心" in page.enrol.said.text()
+    said = page.enrol.said.text()
+    assert str(fault) in said and ("连上以后会自动关" in said) is later
 
 
 def noted_by_hub(number, **what):
@@ -325,7 +330,7 @@ def test_a_computer_that_lost_its_login_gets_a_file_for_another(office, page, pl
     unlock(office, page)
     page.enrol.login_button.click()
     done(office, page)
-    assert str(target) in page.enrol.said.text()
+    assert str(target) in page.enrol.said.text() and "gate hub connect" in page.enrol.said.text()
     login = read_login(target)
     assert login.login.startswith("kadian_new_") and "CERTIFICATE" in login.root_certificate
     claimed = claim(
