@@ -15,7 +15,8 @@ from gate_app.cli.stations import address_command, connect_command
 from gate_app.domain.entries import Role
 from gate_app.errors import UsageError
 from gate_app.sites.enrolling import HOURS, MOST_HOURS
-from gate_app.sites.login_file import as_told, write_login
+from gate_app.sites.enrolment_file import HubLogin
+from gate_app.sites.login_file import as_told, check_writable, write_login
 from gate_app.sync import postgres_admin
 from gate_app.sync.hub import HubIncident
 from gate_app.sync.postgres_admin import Founded, Status
@@ -113,7 +114,7 @@ def init_command(
 
 
 def _invite(url: str, password: str, path: Path, checkpoint: str, zone: int) -> None:
-    one_time = secrets.token_urlsafe(24)
+    told, one_time = _ready(url, path), secrets.token_urlsafe(24)
     invited = postgres_admin.invite_office(
         url,
         password,
@@ -122,11 +123,17 @@ def _invite(url: str, password: str, path: Path, checkpoint: str, zone: int) -> 
         checkpoint=checkpoint,
         zone=zone,
     )
-    _write_login(url, invited, one_time, path)
+    _write_login(told, invited, one_time, path)
 
 
-def _write_login(url: str, invited: Invited, one_time: str, path: Path) -> None:
-    login = msgspec.structs.replace(as_told(url), login=invited.login, password=one_time)
+def _ready(url: str, path: Path) -> HubLogin:
+    """What the file will say of the hub; looked at first, so that no invitation is left behind."""
+    check_writable(path)
+    return as_told(url)
+
+
+def _write_login(told: HubLogin, invited: Invited, one_time: str, path: Path) -> None:
+    login = msgspec.structs.replace(told, login=invited.login, password=one_time)
     write_login(login, invited.expires, path)
 
 
@@ -146,11 +153,11 @@ def relogin_command(url: str, station: str, target: Path, hours: int, *, force: 
         raise UsageError(f"{target} 已经有了。", what_to_do="请换个文件名，或用 --force 覆盖。")
 
     def work(password: str) -> None:
-        one_time = secrets.token_urlsafe(24)
+        told, one_time = _ready(url, target), secrets.token_urlsafe(24)
         invited = postgres_admin.invite_again(
             url, password, one_time=one_time, station=station, hours=hours
         )
-        _write_login(url, invited, one_time, target)
+        _write_login(told, invited, one_time, target)
 
     _with_password(url, work)
     click.echo(f"{station} 的一次性登录已存到 {target}：{hours} 小时内有效，只能用一次。")

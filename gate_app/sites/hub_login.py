@@ -25,7 +25,7 @@ from gate_app.ledger.database import connect
 from gate_app.ledger.ledger import read_entries
 from gate_app.sites.enrolment_file import HubLogin
 from gate_app.sites.hub_line import folder_faults, hub_url, line_to_hub, root_of, tried
-from gate_app.sites.login_file import as_told, write_login
+from gate_app.sites.login_file import as_told, check_writable, write_login
 from gate_app.station import STATION_KEY
 from gate_app.sync.hub import (
     HubError,
@@ -234,6 +234,7 @@ def relogin_at_hub(folder: Path, station: str, hours: int, target: Path) -> None
     hub = settle_login(folder)
     password = secrets.token_urlsafe(24)
     told = as_told(hub_url(folder, hub))
+    check_writable(target)
     with closing(line_to_hub(folder, hub)) as line:
         invited = line.relogin(password, station, hours=hours)
     made = msgspec.structs.replace(told, login=invited.login, password=password)
@@ -246,6 +247,8 @@ def move_hub(folder: Path, url: str) -> None:
     Tried first: nothing changes where the hub does not answer there, or is another one. Raises
     HubError, UsageError before the first connect.
     """
+    from gate_app.sync.postgres_line import root_file, with_login
+
     with _alone(folder):
         hub, store = _hub(folder), open_secret_store(folder)
         if _one_time(store, hub):
@@ -253,8 +256,10 @@ def move_hub(folder: Path, url: str) -> None:
                 "本机还没有连上过中心。", what_to_do="请用新地址的登录文件：gate hub connect 文件。"
             )
         told = as_told(url)
-        root = told.root_certificate or as_told(hub_url(folder, hub)).root_certificate
-        moved = msgspec.structs.replace(hub, address=told.address, root=root)
+        if not root_file(url):  # that of before
+            before = root_file(hub_url(folder, hub))
+            told = as_told(with_login(told.address, "", before))
+        moved = msgspec.structs.replace(hub, address=told.address, root=told.root_certificate)
         with tried(folder, moved, (store.get(HUB_PASSWORD) or b"").decode()) as line:
             if not _has_our_first(line, folder):
                 raise UsageError(

@@ -4,13 +4,17 @@
 ``gate station login`` for a station that lost its own. It opens the hub once: a secret.
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from gate_app.errors import UsageError
-from gate_app.issuing.whole_file import whole_file
+from gate_app.issuing.whole_file import CancelledError, stopped, whole_file
 from gate_app.sites.enrolment_file import HubLogin
+
+SYSTEM = "system"
+"""As ``sslrootcert`` no file, but the system's certificates (libpq 16 and newer)."""
 
 
 class LoginFile(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -44,15 +48,23 @@ def write_login(login: HubLogin, expires: int, path: Path) -> None:
         file.write(msgspec.json.format(msgspec.json.encode(said), indent=2))
 
 
+def check_writable(path: Path) -> None:
+    """Try it before somebody is asked for what shall stand in it. Raises WriteError."""
+    with suppress(CancelledError), whole_file(path):
+        raise stopped()
+
+
 def as_told(url: str) -> HubLogin:
     """A hub as another laptop needs to know it: its root certificate in it, no login.
 
     Raises UsageError where the certificate cannot be read, HubForeignError.
     """
     # Loaded when it is used: a station without a hub starts without it.
-    from gate_app.sync.postgres_line import root_file, without_root
+    from gate_app.sync.postgres_line import root_file, with_login, without_login, without_root
 
     root = root_file(url)
+    if root == SYSTEM:
+        return HubLogin(without_login(with_login(without_root(url), "", SYSTEM)), "", "")
     try:
         certificate = Path(root).read_text("ascii") if root else ""
     except (OSError, ValueError) as error:

@@ -151,6 +151,36 @@ def test_whom_the_ledger_does_not_know_gets_no_login(gate, connected, plain_hub,
     assert not path.exists()
 
 
+@pytest.mark.parametrize("missing", ["folder", "certificate"])
+def test_no_invitation_is_left_at_the_hub_where_no_file_can_be_written(
+    gate, connected, other, plain_hub, tmp_path, missing
+):
+    path, url = tmp_path / "again.json", plain_hub.url()
+    if missing == "folder":
+        path = tmp_path / "nowhere" / "again.json"
+    else:
+        # One that PostgreSQL reads, and this program does not.
+        root = tmp_path / "root.pem"
+        root.write_text(f"# 根证书\n{as_told(url).root_certificate}", "utf-8")
+        url = f"{without_root(url)} user=postgres sslrootcert={root}"
+
+    def invitations():
+        with plain_hub.superuser() as connection:
+            return connection.execute("SELECT count(*) FROM hub.invitation").fetchone()
+
+    before, word = (
+        invitations(),
+        {"folder": "没有这个文件夹", "certificate": "读不了中心的根证书"}[missing],
+    )
+    said(gate("hub", "relogin", url, other, path), word)
+    said(gate("hub", "init", url, "--office", path), word)
+    if missing == "folder":
+        words = ("station", "login", other, path, "--data-dir", connected)
+        said(gate(*words, staff=signed_on(connected)), word)
+    assert invitations() == before
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
+
+
 def test_only_a_supervisor_makes_one_or_moves_the_hub(gate, connected, other, plain_hub, tmp_path):
     path, before = tmp_path / "again.json", read_hub(connected)
     guard = next((p.code, p.pin) for p in read_demo(connected).staff if p.role is StaffRole.GUARD)
