@@ -1895,14 +1895,6 @@
         <translation>Do it at an office&apos;s laptop.</translation>
     </message>
     <message>
-        <source>中心没有这台电脑，或它已停用。</source>
-        <translation>The hub does not know this computer, or it was cut off.</translation>
-    </message>
-    <message>
-        <source>请在电脑列表里查看编号，或重新登记它。</source>
-        <translation>Look its number up in the list of computers, or enrol it again.</translation>
-    </message>
-    <message>
         <source>这份登录文件是给另一台电脑的。</source>
         <translation>This login file is for another computer.</translation>
     </message>

@@ -20,8 +20,8 @@ from gate_app.sites.login_file import as_told, check_writable, write_login
 from gate_app.sync import postgres_admin
 from gate_app.sync.hub import HubIncident
 from gate_app.sync.postgres_admin import Founded, Status
-from gate_app.sync.postgres_hub import Invited, Known
 from gate_app.sync.postgres_line import PasswordNeededError, holds_password
+from gate_app.sync.postgres_told import Invited, Known
 
 T = TypeVar("T")
 

@@ -138,7 +138,8 @@ def cut_off_command(
     """Cut STATION off: what it writes from now on is kept and shown, and counts for nothing.
 
     With --entirely nothing it ever wrote counts: for whoever joined with a stolen enrolment file.
-    The rightful laptop of that file counts from then on.
+    The rightful laptop of that file counts from then on. One that only the hub knows is cut off
+    there.
     """
     folder = folder.absolute()
     if not yes and not click.confirm(f"停用 {name}？不能恢复，要重新登记。", err=True):
@@ -146,9 +147,11 @@ def cut_off_command(
     authority = _authority(folder, passphrase_file)
     with Station(folder) as station:
         actor = authorised(station, "station-cut-off", roles=SUPERVISORS)
-        cut_off(station.ledger, authority, name, actor=actor, entirely=entirely)
-    click.echo(f"{name} 已停用。")
-    if read_hub(folder) is not None:
+        vouched, hub = name in readers(station.ledger.db, cut_off=True), read_hub(folder)
+        if vouched or hub is None:
+            cut_off(station.ledger, authority, name, actor=actor, entirely=entirely)
+            click.echo(f"{name} 已停用。")
+    if hub is not None:
         tell_hub(folder, name)
         click.echo("中心也已停用它的登录。")
 

@@ -23,7 +23,7 @@ from gate_app.sync.stick import readers
 
 if TYPE_CHECKING:
     from gate_app.sync.hub import HubIncident
-    from gate_app.sync.postgres_hub import Known
+    from gate_app.sync.postgres_told import Known
 
 
 class StationRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,14 +13,8 @@ from gate_app.domain.entries import ERASABLE, KINDS, Role
 from gate_app.domain.scopes import SCOPES, Scope
 from gate_app.errors import UsageError
 from gate_app.sync.hub import HubForeignError, HubIncident, HubRefusedError
-from gate_app.sync.postgres_hub import (
-    Invited,
-    Known,
-    read_incidents,
-    read_stations,
-    returning,
-)
 from gate_app.sync.postgres_line import Line, faults
+from gate_app.sync.postgres_told import Invited, Known, read_incidents, read_stations, returning
 
 VERSION = 5
 OLDEST_SERVER = 150_000

@@ -14,8 +14,9 @@ from gate_app.ledger.chain import certificate_message
 from gate_app.sites.enrolling import cut_off
 from gate_app.sites.login_file import as_told, read_login
 from gate_app.station import Station
+from gate_app.sync.hub import Answer
 from gate_app.sync.postgres_line import without_root
-from tests.hub.chains import Chain, key
+from tests.hub.chains import CLOCK, Chain, key
 from tests.hub.conftest import plain_hub, server
 from tests.hub.server import ROOT_PASSWORD
 from tests.staff import signed_on
@@ -216,3 +217,18 @@ def test_an_address_where_no_hub_is_changes_nothing(gate, connected, address, wo
     said(done, word)
     assert read_hub(connected) == before
     assert gate("sync", "--once", "--data-dir", connected).exit_code == 0
+
+
+def test_one_that_only_the_hub_knows_is_cut_off_there(gate, connected, plain_hub):
+    ghost = Chain(key())
+    login, password = plain_hub.join(ghost.public)
+    done = office(gate, connected, "station", "cut-off", ghost.station, "--yes")
+    assert "中心也已停用" in done.stdout
+    line = plain_hub.line(login, password)
+    session = line.hello(None, 0, CLOCK).session
+    assert line.push(session, ghost.segment(1)).answer is Answer.CUT_OFF
+    line.close()
+    done = gate(
+        "station", "cut-off", "00" * 8, "--yes", "--data-dir", connected, staff=signed_on(connected)
+    )
+    said(done, "中心没有这个站")

@@ -206,7 +206,7 @@ class EnrolCard(WorkingCard):
 
         def slow() -> GateError | None:
             authority = open_authority(folder, typed)
-            if entirely or not row.cut_off:
+            if row.vouched and (entirely or not row.cut_off):
                 self.recorded(
                     lambda station, who: cut_off(
                         station.ledger, authority, name, actor=who, entirely=entirely

@@ -19,6 +19,7 @@ from gate_app.sites.stations import HubNow
 from gate_app.sync import ledger_steps, postgres_admin
 from gate_app.sync.hub import HubIncident, HubRefusedError, HubUnreachableError
 from gate_app.sync.postgres_hub import claim
+from gate_app.sync.postgres_told import Known
 from gate_app.sync.state import Standing, SyncState
 from tests.hub.conftest import plain_hub, server
 from tests.hub.server import ROOT_PASSWORD
@@ -341,3 +342,25 @@ def test_a_computer_that_lost_its_login_gets_a_file_for_another(office, page, pl
         own_password="mine",
     )
     assert OTHER_NAME in claimed
+
+
+def test_one_that_only_the_hub_knows_is_shown_and_can_be_cut_off(office, page, monkeypatch):
+    told = []
+    monkeypatch.setattr("ui.office.enrol_card.tell_hub", lambda _folder, name: told.append(name))
+    set_hub(office.folder, HubLogin("postgresql://hub.test/kadian", "s", "once"), 0)
+    ghost = Known(
+        station="ab" * 8, login="g", roles=(Role.OFFICE,), checkpoint="", zone=0, public=b"",
+        certificate=b"", joined=1, last_seen=1, cut_off=0, unsent=0, at_skew=0, wall_skew=0,
+        tips=(),
+    )  # fmt: skip
+    page._hub_answered(HubNow({ghost.station: ghost}, ()))
+    assert "只有中心知道它" in row(page, ghost.station)[6]
+    choose(page, ghost.station)
+    unlock(office, page)
+    page.enrol.cut_button.click()
+    page.sure.answer()
+    done(office, page)
+    assert told == [ghost.station]
+    assert not office.entries("station-cut-off")
+    page._hub_answered(HubNow({ghost.station: msgspec.structs.replace(ghost, cut_off=1)}, ()))
+    assert len(page.table.rows.things) == 2
