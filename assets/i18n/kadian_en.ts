@@ -2067,6 +2067,14 @@
         <translation>The hub&apos;s answer is not whole.</translation>
     </message>
     <message>
+        <source>中心没有这台电脑，或它已停用。</source>
+        <translation>The hub does not know this computer, or it was cut off.</translation>
+    </message>
+    <message>
+        <source>请在电脑列表里查看编号，或重新登记它。</source>
+        <translation>Look its number up in the list of computers, or enrol it again.</translation>
+    </message>
+    <message>
         <source>中心反复送来同样的记录。</source>
         <translation>The hub sends the same entries again and again.</translation>
     </message>
