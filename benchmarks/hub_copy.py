@@ -13,10 +13,14 @@ from gate_app.sync.theirs import PULL
 
 COLUMNS = "station, epoch, seq, kind, hash, header, body"
 TYPES = ("text", "int4", "int8", "text", "bytea", "bytea", "bytea")
-BARE = (
-    "CREATE TABLE public.bare (station text, epoch integer, seq bigint, kind text, hash bytea,"
+BARE = "CREATE TABLE public.bare (LIKE hub.entry INCLUDING ALL)"
+"""As the hub's own, with its key and indexes; without policies, triggers and checks of a push."""
+
+KEYED = (
+    "CREATE TABLE public.keyed (station text, epoch integer, seq bigint, kind text, hash bytea,"
     " header bytea, body bytea, PRIMARY KEY (station, epoch, seq))"
 )
+"""With nothing but what is sent, and the key."""
 
 
 def rows_of(segments: list[Segment]) -> list[tuple[Any, ...]]:
@@ -36,9 +40,14 @@ def rows_of(segments: list[Segment]) -> list[tuple[Any, ...]]:
     ]
 
 
-def copy_in(connection: psycopg.Connection[Any], rows: list[tuple[Any, ...]]) -> None:
-    """COPY into a table with a key, binary, in one go."""
-    with connection.cursor().copy(f"COPY bare ({COLUMNS}) FROM STDIN (FORMAT binary)") as copy:
+def copy_in(
+    connection: psycopg.Connection[Any], rows: list[tuple[Any, ...]], table: str = "bare"
+) -> None:
+    """COPY into a table, binary, in one go."""
+    query = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT binary)").format(
+        sql.Identifier(table), sql.SQL(COLUMNS)
+    )
+    with connection.cursor().copy(query) as copy:
         copy.set_types(TYPES)
         for one in rows:
             copy.write_row(one)
@@ -61,14 +70,14 @@ def copy_out(connection: psycopg.Connection[Any]) -> None:
 
 
 PAGE = sql.SQL(
-    "SELECT * FROM bare WHERE station = {} AND epoch = 1 AND seq > {} AND seq <= {} ORDER BY seq"
+    "SELECT {} FROM bare WHERE station = {} AND epoch = 1 AND seq > {} AND seq <= {} ORDER BY seq"
 )
 
 
 def pages(station: str, count: int) -> Iterator[sql.Composed]:
     """The table by its key, as many rows at a time as a pull."""
     for first in range(0, count, PULL):
-        yield PAGE.format(station, first, first + PULL)
+        yield PAGE.format(sql.SQL(COLUMNS), station, first, first + PULL)
 
 
 def copy_pages(connection: psycopg.Connection[Any], station: str, count: int) -> None:

@@ -3,8 +3,10 @@
 -- A refusal is an answer: an exception would roll back its own incident.
 
 CREATE OR REPLACE FUNCTION hub.now_ms() RETURNS bigint
-LANGUAGE sql VOLATILE SET search_path = hub, pg_temp AS $$
-    SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint
+LANGUAGE plpgsql VOLATILE SET search_path = hub, pg_temp AS $$
+BEGIN
+    RETURN floor(extract(epoch FROM clock_timestamp()) * 1000);
+END
 $$;
 
 -- --- who asks, whom it follows, what it may read: domain.scopes, word for word ---------------
@@ -19,8 +21,10 @@ $$;
 
 -- Whether a station was cut off.
 CREATE OR REPLACE FUNCTION hub.is_cut(p_station text) RETURNS boolean
-LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (SELECT FROM hub.cut c WHERE c.station = p_station)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM hub.cut c WHERE c.station = p_station);
+END
 $$;
 
 -- In plpgsql where every row policy asks them: what is in sql is planned at each call.
@@ -156,11 +160,12 @@ $$;
 CREATE OR REPLACE FUNCTION hub.witness(
     p_station text, p_epoch integer, p_seq bigint, p_hash bytea, p_at bigint
 ) RETURNS bytea
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
-    SELECT hub.hmac(value, convert_to(
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hub, pg_temp AS $$
+BEGIN
+    RETURN hub.hmac((SELECT value FROM hub.secret WHERE name = 'witness'), convert_to(
         concat_ws(E'\n', 'kadian-witness', p_station, p_epoch, p_seq, encode(p_hash, 'hex'), p_at),
-        'UTF8'))
-    FROM hub.secret WHERE name = 'witness'
+        'UTF8'));
+END
 $$;
 
 -- Whether this hub once said so.

@@ -16,7 +16,7 @@ from gate_app.sync.hub import HubForeignError, HubIncident, HubRefusedError
 from gate_app.sync.postgres_line import Line, faults
 from gate_app.sync.postgres_told import Invited, Known, read_incidents, read_stations, returning
 
-VERSION = 5
+VERSION = 6
 OLDEST_SERVER = 150_000
 LOCK_S = 10
 """So long ``init`` waits for what is under way at the hub, then it leaves everything as it was."""

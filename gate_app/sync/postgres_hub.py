@@ -257,8 +257,8 @@ class _Told(msgspec.Struct, frozen=True):
 
 _PUSH = (
     "SELECT * FROM hub.push(%b::bigint, %b::text, %b::integer, %b::bigint, %b::bytea,"
-    " %b::bytea[], %b::text[], %b::bigint[], %b::bigint[], %b::text[], %b::bigint[],"
-    " %b::text[], %b::bytea[], %b::bytea[], %b::bigint, %b::bytea)"
+    " %b::text[], %b::text[], %b::text[], %b::integer[], %b::bytea[], %b::bigint[],"
+    " %b::bigint[], %b::bigint[], %b::bytea[], %b::bytea[], %b::bigint, %b::bytea)"
 )
 # Need not be on the disk before the next one is taken: the last one's commit takes it along.
 _PUSH_ON = (
@@ -275,17 +275,23 @@ _NONE = (None, None, None, None)
 def _pushed(session: int, segment: Segment) -> tuple[Any, ...]:
     headers = [entry.header for entry in segment.entries]
     first = headers[0] if headers else None
+    # What entries have in common goes once: kind, boot and actor, as many as there are.
+    forms: dict[tuple[str, str, str], int] = {}
+    places = [
+        forms.setdefault((header.kind, header.mono[0], header.actor), len(forms) + 1)
+        for header in headers
+    ]
     return (
         session,
         *((first.station, first.epoch, first.seq, _bytes(first.prev)) if first else _NONE),
+        *([form[part] for form in forms] for part in range(3)),
+        places,
         [_bytes(entry.hash) for entry in segment.entries],
-        [header.kind for header in headers],
         [header.at for header in headers],
         [header.wall for header in headers],
-        [header.mono[0] for header in headers],
         [header.mono[1] for header in headers],
-        [header.actor for header in headers],
-        [_bytes(header.body_hash) for header in headers],
+        # The hub makes it itself where it gets the body.
+        [_bytes(one.header.body_hash) if one.raw is None else None for one in segment.entries],
         [entry.raw for entry in segment.entries],
         segment.seal.at,
         segment.seal.signature,

@@ -2,36 +2,52 @@
 
 -- A header as the program writes it: canonical JSON. The hub is told the parts that it cannot
 -- know and writes the rest itself (station, epoch, seq, previous hash); if the hash holds, then
--- so does everything in it. Nothing is parsed. STABLE, as to_json is: else it is not inlined.
-CREATE OR REPLACE FUNCTION hub.header(
-    station text, epoch integer, seq bigint, prev bytea, body_hash bytea,
-    kind text, at bigint, wall bigint, boot text, mono bigint, actor text
-) RETURNS bytea
+-- so does everything in it. Nothing is parsed. What many entries of a push have in common is
+-- written once: how a header begins, and what stands between two of its hashes.
+CREATE OR REPLACE FUNCTION hub.beginning(actor text) RETURNS text
 LANGUAGE sql STABLE AS $$
-    SELECT convert_to('{"actor":' || to_json(actor)::text || ',"at":' || at || ',"body_hash":"'
-        || encode(body_hash, 'hex') || '","epoch":' || epoch || ',"kind":' || to_json(kind)::text
-        || ',"mono":[' || to_json(boot)::text || ',' || mono || '],"prev":"' || encode(prev, 'hex')
-        || '","seq":' || seq || ',"station":"' || station || '","wall":' || wall || '}', 'UTF8')
+    SELECT '{"actor":' || to_json(actor)::text || ',"at":'
 $$;
 
--- The entries of a push, each hanging on the one before it, the first on ``p_prev``.
-CREATE OR REPLACE FUNCTION hub.rebuilt(
-    p_station text, p_epoch integer, p_first bigint, p_prev bytea,
-    p_hashes bytea[], p_kinds text[], p_ats bigint[], p_walls bigint[], p_boots text[],
-    p_monos bigint[], p_actors text[], p_body_hashes bytea[], p_bodies bytea[]
-) RETURNS TABLE (ord bigint, kind text, hash bytea, header bytea, body bytea, fine boolean)
+CREATE OR REPLACE FUNCTION hub.middle(epoch integer, kind text, boot text) RETURNS text
 LANGUAGE sql STABLE AS $$
-    SELECT h.ord, h.kind, h.hash, h.header, h.body,
-        sha256('\x00'::bytea || h.header) = h.hash
-            AND length(h.header) <= 8192 AND length(h.kind) <= 100
+    SELECT '","epoch":' || epoch || ',"kind":' || to_json(kind)::text
+        || ',"mono":[' || to_json(boot)::text || ','
+$$;
+
+-- STABLE, as what it calls is: else it is not inlined.
+CREATE OR REPLACE FUNCTION hub.header(
+    beginning text, at bigint, body_hash bytea, middle text, mono bigint, prev bytea, seq bigint,
+    station text, wall bigint
+) RETURNS bytea
+LANGUAGE sql STABLE AS $$
+    SELECT convert_to(beginning || at || ',"body_hash":"' || encode(body_hash, 'hex') || middle
+        || mono || '],"prev":"' || encode(prev, 'hex') || '","seq":' || seq
+        || ',"station":"' || station || '","wall":' || wall || '}', 'UTF8')
+$$;
+
+-- The entries of a push, each hanging on the one before it, the first on ``p_prev``. What is read
+-- from arrays in the list of a SELECT is not copied; OFFSET keeps headers from being made twice.
+CREATE OR REPLACE FUNCTION hub.rebuilt(
+    p_station text, p_first bigint, p_prev bytea,
+    p_beginnings text[], p_middles text[], p_forms integer[], p_hashes bytea[], p_ats bigint[],
+    p_walls bigint[], p_monos bigint[], p_body_hashes bytea[], p_bodies bytea[]
+) RETURNS TABLE (ord bigint, form integer, hash bytea, header bytea, body bytea, fine boolean)
+LANGUAGE sql STABLE AS $$
+    SELECT h.ord, h.form, h.hash, h.header, h.body,
+        sha256('\x00'::bytea || h.header) = h.hash AND length(h.header) <= 8192
     FROM (
-        SELECT t.ord, t.kind, t.hash, t.body,
-            hub.header(p_station, p_epoch, p_first + t.ord - 1, t.prev,
+        SELECT t.ord, t.form, t.hash, t.body,
+            hub.header(p_beginnings[t.form], t.at,
                 CASE WHEN t.body IS NULL THEN t.body_hash ELSE sha256(t.body) END,
-                t.kind, t.at, t.wall, t.boot, t.mono, t.actor) AS header
-        FROM unnest(p_hashes, p_prev || p_hashes[:cardinality(p_hashes) - 1], p_kinds, p_ats,
-                p_walls, p_boots, p_monos, p_actors, p_body_hashes, p_bodies) WITH ORDINALITY
-            AS t (hash, prev, kind, at, wall, boot, mono, actor, body_hash, body, ord)
+                p_middles[t.form], t.mono, t.prev, p_first + t.ord - 1, p_station, t.wall) AS header
+        FROM (
+            SELECT unnest(p_forms) AS form, unnest(p_hashes) AS hash,
+                unnest(p_prev || p_hashes[:cardinality(p_hashes) - 1]) AS prev,
+                unnest(p_ats) AS at, unnest(p_walls) AS wall, unnest(p_monos) AS mono,
+                unnest(p_body_hashes) AS body_hash, unnest(p_bodies) AS body,
+                generate_series(1::bigint, cardinality(p_hashes)) AS ord
+        ) AS t
         OFFSET 0
     ) AS h
 $$;
@@ -99,8 +115,8 @@ $$;
 
 CREATE OR REPLACE FUNCTION hub.append(
     me hub.station, p_station text, p_epoch integer, p_first bigint, p_prev bytea,
-    p_hashes bytea[], p_kinds text[], p_ats bigint[], p_walls bigint[], p_boots text[],
-    p_monos bigint[], p_actors text[], p_body_hashes bytea[], p_bodies bytea[],
+    p_kinds text[], p_boots text[], p_actors text[], p_forms integer[], p_hashes bytea[],
+    p_ats bigint[], p_walls bigint[], p_monos bigint[], p_body_hashes bytea[], p_bodies bytea[],
     p_sealed_at bigint, p_seal bytea
 ) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
@@ -112,15 +128,25 @@ DECLARE
     held bigint := 0;
     known bytea[];
     kinds text[];
+    beginnings text[];
+    middles text[];
+    stored timestamptz := clock_timestamp();
+    lacking text;
 BEGIN
     IF p_station IS DISTINCT FROM me.station OR n NOT BETWEEN 1 AND 2000
         OR p_epoch < 1 OR p_first < 1 OR length(p_seal) <> 64
         OR p_epoch IS NULL OR p_first IS NULL OR p_sealed_at IS NULL OR p_seal IS NULL
-        OR array_position(p_hashes, NULL) IS NOT NULL
-        OR EXISTS (SELECT FROM unnest(p_bodies) AS body WHERE length(body) > 65536)
+        OR array_position(p_hashes, NULL) IS NOT NULL OR array_lower(p_forms, 1) <> 1
+        OR cardinality(p_kinds) > n OR cardinality(p_kinds) <> cardinality(p_boots)
+        OR cardinality(p_kinds) <> cardinality(p_actors)
+        OR EXISTS (SELECT FROM unnest(p_kinds) AS kind WHERE length(kind) > 100)
     THEN
         RETURN 'malformed';
     END IF;
+    SELECT array_agg(f.kind ORDER BY f.ord), array_agg(hub.beginning(f.actor) ORDER BY f.ord),
+        array_agg(hub.middle(p_epoch, f.kind, f.boot) ORDER BY f.ord)
+    INTO kinds, beginnings, middles
+    FROM unnest(p_kinds, p_boots, p_actors) WITH ORDINALITY AS f (kind, boot, actor, ord);
     SELECT * INTO tip FROM hub.head h WHERE h.station = me.station AND h.epoch = p_epoch;
     IF NOT FOUND THEN
         IF p_epoch = 1 THEN
@@ -132,7 +158,7 @@ BEGIN
             SELECT e.hash INTO prev FROM hub.entry e
             WHERE e.station = me.station AND e.epoch < p_epoch AND e.seq = p_first - 1
                 AND e.hash = p_prev LIMIT 1;
-            IF prev IS NULL OR p_kinds[1] IS DISTINCT FROM 'epoch-opened' THEN
+            IF prev IS NULL OR kinds[p_forms[1]] IS DISTINCT FROM 'epoch-opened' THEN
                 RETURN 'epoch';
             END IF;
         END IF;
@@ -152,8 +178,8 @@ BEGIN
         THEN
             -- A fork, if what is sent holds together by itself.
             IF (SELECT bool_and(r.fine IS TRUE) FROM hub.rebuilt(
-                me.station, p_epoch, p_first, p_prev, p_hashes, p_kinds, p_ats, p_walls, p_boots,
-                p_monos, p_actors, p_body_hashes, p_bodies) r)
+                me.station, p_first, p_prev, beginnings, middles, p_forms, p_hashes, p_ats,
+                p_walls, p_monos, p_body_hashes, p_bodies) r)
             THEN
                 PERFORM hub.report(me.station, 'fork', p_epoch, p_first, encode(p_hashes[1], 'hex'));
                 RETURN 'fork';
@@ -163,16 +189,16 @@ BEGIN
         prev := p_prev;
     END IF;
     IF held < n THEN
-        -- What does not hold has no hash, the table takes nothing without one, and so the whole
-        -- push ends below: checked and stored in one go, without keeping it in between.
-        INSERT INTO hub.entry (station, epoch, seq, kind, hash, header, body)
-        SELECT me.station, p_epoch, p_first + r.ord - 1, r.kind,
-            CASE WHEN r.fine THEN r.hash END, r.header, r.body
+        -- What does not hold has no hash, what is too long no kind, the table takes nothing
+        -- without, and so the whole push ends below: checked and stored in one go.
+        INSERT INTO hub.entry (station, epoch, seq, kind, hash, header, body, received_at)
+        SELECT me.station, p_epoch, p_first + r.ord - 1,
+            CASE WHEN length(r.body) > 65536 THEN NULL ELSE coalesce(kinds[r.form], '') END,
+            CASE WHEN r.fine THEN r.hash END, r.header, r.body, stored
         FROM hub.rebuilt(
-            me.station, p_epoch, p_first, prev, p_hashes, p_kinds, p_ats, p_walls, p_boots,
-            p_monos, p_actors, p_body_hashes, p_bodies) AS r
-        WHERE r.ord > held;
-        kinds := ARRAY(SELECT DISTINCT k FROM unnest(p_kinds[held + 1:]) AS k);
+            me.station, p_first, prev, beginnings, middles, p_forms, p_hashes, p_ats,
+            p_walls, p_monos, p_body_hashes, p_bodies) AS r
+        WHERE r.ord > held OR r.ord IS NULL;
         IF tip.station IS NULL THEN
             INSERT INTO hub.head (station, epoch, first, seq, hash)
             VALUES (me.station, p_epoch, p_first, p_first + n - 1, p_hashes[n]);
@@ -182,7 +208,7 @@ BEGIN
         END IF;
     END IF;
     PERFORM hub.keep_seal(me.station, p_epoch, p_first + n - 1, p_sealed_at, p_seal);
-    IF kinds IS NOT NULL THEN
+    IF held < n THEN
         PERFORM hub.report(me.station, 'not-its-kind', p_epoch, p_first + held, k.kind)
         FROM hub.kind k WHERE k.kind = ANY (kinds) AND NOT k.writers && me.roles;
         IF 'body-erased' = ANY (kinds) THEN
@@ -198,7 +224,8 @@ BEGIN
     END IF;
     RETURN 'ok';
 EXCEPTION WHEN not_null_violation THEN
-    RETURN 'badchain';
+    GET STACKED DIAGNOSTICS lacking = COLUMN_NAME;
+    RETURN CASE lacking WHEN 'kind' THEN 'malformed' ELSE 'badchain' END;
 WHEN data_exception OR program_limit_exceeded THEN
     RETURN 'malformed';
 END
@@ -226,12 +253,14 @@ $$;
 
 CREATE OR REPLACE FUNCTION hub.push(
     p_session bigint, p_station text, p_epoch integer, p_first bigint, p_prev bytea,
-    p_hashes bytea[], p_kinds text[], p_ats bigint[], p_walls bigint[], p_boots text[],
-    p_monos bigint[], p_actors text[], p_body_hashes bytea[], p_bodies bytea[],
+    p_kinds text[], p_boots text[], p_actors text[], p_forms integer[], p_hashes bytea[],
+    p_ats bigint[], p_walls bigint[], p_monos bigint[], p_body_hashes bytea[], p_bodies bytea[],
     p_sealed_at bigint, p_seal bytea,
     OUT o_answer text, OUT o_seq bigint, OUT o_hash bytea, OUT o_at bigint, OUT o_witness bytea
 )
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp
+-- Planned once a session: planning took half of the time of a push of one entry.
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     me hub.station;
 BEGIN
@@ -250,8 +279,8 @@ BEGIN
         END IF;
     ELSE
         o_answer := hub.append(
-            me, p_station, p_epoch, p_first, p_prev, p_hashes, p_kinds, p_ats, p_walls, p_boots,
-            p_monos, p_actors, p_body_hashes, p_bodies, p_sealed_at, p_seal);
+            me, p_station, p_epoch, p_first, p_prev, p_kinds, p_boots, p_actors, p_forms, p_hashes,
+            p_ats, p_walls, p_monos, p_body_hashes, p_bodies, p_sealed_at, p_seal);
         UPDATE hub.station s SET confirmed = me.session, last_seen = clock_timestamp()
         WHERE s.station = me.station;
     END IF;

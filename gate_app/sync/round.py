@@ -35,8 +35,9 @@ from gate_app.sync.steps import OnLedger, Photos
 PUSH, PUSH_FAR, PUSH_SLOW = 1_000, 2_000, 500
 FAR_S, SLOW_S = 0.05, 5.0
 """A hello that takes longer asks for larger batches, a push that does for smaller ones."""
-BURST, QUICK_S = 4, 1.0
-"""How many batches go without waiting for an answer, where the last push took no longer."""
+BURST, QUICK_S = 16, 1.0
+"""At most so many batches go without waiting for an answer: twice as many as before, as long as
+the push before took no longer."""
 HELLOS = 3
 """How often one round says hello again after the hub has refused a push."""
 CUT_OFF = "cut-off"
@@ -250,14 +251,14 @@ class Rounds:
                     # older copy of itself.
                     self._on_ledger(ledger_steps.put_session, session)
                 # One at a time again after a line that breaks meanwhile.
-                self._burst = 1
+                burst, self._burst = self._burst, 1
                 started = time.monotonic()
                 receipt = hub.push(session, *segments)
                 took = time.monotonic() - started
                 if receipt.answer is not Answer.OK:
                     return pushed, receipt
                 if took < QUICK_S:
-                    self._burst = BURST
+                    self._burst = min(2 * burst, BURST)
                 if took > SLOW_S:
                     self._size = PUSH_SLOW
                 after = segments[-1].entries[-1].header.seq

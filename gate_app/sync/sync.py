@@ -26,7 +26,9 @@ T = TypeVar("T")
 
 FIRST_S = 10.0
 """The first connect waits up to so long by chance: a park's laptops start together."""
-POLL_S = 3.0
+POLL_S = 2.5
+"""Without hints a revocation is to be everywhere within 2 s in the middle: half of this, a look of
+the office and two rounds."""
 JITTER = 0.1
 SLICE_S = 0.25
 """A wait looks up so often whether there is something of its own to send."""

@@ -29,10 +29,11 @@ def test_the_hub_writes_a_header_as_the_program_does(lasting, actor, kind, boot,
             wall=wall,
         ).header
         (written,) = connection.execute(
-            "SELECT hub.header(%s, 2, 7, %s::bytea, %s::bytea, %s, %s, %s, %s, %s, %s)",
+            "SELECT hub.header(hub.beginning(%s), %s, %s::bytea, hub.middle(2, %s, %s), %s,"
+            " %s::bytea, 7, %s, %s)",
             (
-                *(chain.station, b"\xab" * 32, bytes.fromhex(made.body_hash)),
-                *(kind, at, wall, boot, mono, actor),
+                *(actor, at, bytes.fromhex(made.body_hash), kind, boot, mono),
+                *(b"\xab" * 32, chain.station, wall),
             ),
         ).fetchone()
     assert written == canonical(made)
@@ -40,8 +41,8 @@ def test_the_hub_writes_a_header_as_the_program_does(lasting, actor, kind, boot,
 
 PARTS = {
     "session": 1, "station": None, "epoch": 1, "first": 1, "prev": bytes(32),
-    "hashes": None, "kinds": ["crossing"], "ats": [1_700_000_000_000],
-    "walls": [1_700_000_000_500], "boots": ["boot"], "monos": [12_345], "actors": ["101"],
+    "kinds": ["crossing"], "boots": ["boot"], "actors": ["101"], "forms": [1],
+    "hashes": None, "ats": [1_700_000_000_000], "walls": [1_700_000_000_500], "monos": [12_345],
     "body_hashes": None, "bodies": [None], "sealed_at": 1, "seal": bytes(64),
 }  # fmt: skip
 BENT = [
@@ -59,10 +60,24 @@ BENT = [
     ("hashes", [None], "malformed"),
     ("hashes", [b""], "badchain"),
     ("hashes", [bytes(32)] * 2, "badchain"),
-    ("kinds", [], "badchain"),
-    ("kinds", ["crossing", "more"], "badchain"),
+    ("kinds", [], "malformed"),
+    ("kinds", None, "badchain"),
+    ("kinds", ["crossing", "more"], "malformed"),
     ("kinds", [None], "badchain"),
+    ("kinds", ["k" * 101], "malformed"),
+    ("kinds", [["crossing"], ["crossing"]], "malformed"),
+    ("boots", [], "malformed"),
+    ("boots", [None], "badchain"),
+    ("actors", ["101", "102"], "malformed"),
+    ("forms", None, "badchain"),
+    ("forms", [], "badchain"),
+    ("forms", [0], "badchain"),
+    ("forms", [2], "badchain"),
+    ("forms", [-(2**31)], "badchain"),
+    ("forms", [None], "badchain"),
+    ("forms", [1, 1], "badchain"),
     ("ats", None, "badchain"),
+    ("ats", [1_700_000_000_000] * 2, "badchain"),
     ("monos", [2**63 - 1], "badchain"),
     ("body_hashes", [None], "badchain"),
     ("body_hashes", [b"short"], "badchain"),
@@ -100,8 +115,8 @@ def test_a_call_by_hand_gets_an_answer_and_leaves_nothing(lasting, part, value, 
 def by_hand(gate, parts):
     ((answer, *_),) = gate._line.rows(
         "SELECT * FROM hub.push(%b::bigint, %b::text, %b::integer, %b::bigint, %b::bytea,"
-        " %b::bytea[], %b::text[], %b::bigint[], %b::bigint[], %b::text[], %b::bigint[],"
-        " %b::text[], %b::bytea[], %b::bytea[], %b::bigint, %b::bytea)",
+        " %b::text[], %b::text[], %b::text[], %b::integer[], %b::bytea[], %b::bigint[],"
+        " %b::bigint[], %b::bigint[], %b::bytea[], %b::bytea[], %b::bigint, %b::bytea)",
         list(parts.values()),
     )
     return answer

@@ -88,7 +88,7 @@ MAKES = [
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename <> session_user",
 ]
 INNER = [
-    f"SELECT hub.append({'NULL, ' * 14} 1, NULL)",
+    f"SELECT hub.append({'NULL, ' * 15} 1, NULL)",
     "SELECT hub.witness('{victim}', 1, 1, '\\x00', 1)",
     "SELECT hub.report('{victim}', 'made-up', 1, 1, '')",
     "SELECT hub.erase_bodies('{victim}', 1, 1, 9)",
