@@ -5189,6 +5189,10 @@
         <translation>Admit</translation>
     </message>
     <message>
+        <source>按 Enter 输姓名或证号</source>
+        <translation>Enter, then name or number</translation>
+    </message>
+    <message>
         <source>劝返：按数字，一键记录</source>
         <translation>Turn back: one digit records it</translation>
     </message>
@@ -5491,6 +5495,14 @@
     <message>
         <source>{} 起在里面</source>
         <translation>Inside since {}</translation>
+    </message>
+    <message>
+        <source>没有这个证号</source>
+        <translation>No pass has this number</translation>
+    </message>
+    <message>
+        <source>请再核对证号，或按 F3 查姓名</source>
+        <translation>Check the number again, or press F3 and search by name</translation>
     </message>
     <message>
         <source>还有：{}</source>

@@ -298,6 +298,41 @@ def test_what_was_half_typed_is_still_there_after_a_scan(gate):
     assert gate.panel.form.code.text() == "1001"
 
 
+def test_typing_goes_on_in_the_same_field_after_a_scan(gate):
+    gate.press(Qt.Key.Key_F2)
+    gate.panel.form.pin.setFocus()
+    gate.show("黄吊销")
+    gate.show("韦小芳")
+    gate.press(Qt.Key.Key_Escape)
+    assert gate.panel.form.pin.hasFocus()
+
+
+def test_a_name_half_typed_turns_nobody_back_after_a_scan(gate):
+    before = len(gate.entries("turned-back"))
+    gate.press(Qt.Key.Key_F3)
+    gate.press(Qt.Key.Key_Return)
+    gate.show("黄吊销")
+    gate.press(Qt.Key.Key_Escape)
+    gate.press(Qt.Key.Key_3)
+    gate.settle()
+    assert gate.panel.people.text.text() == "3"
+    assert len(gate.entries("turned-back")) == before
+
+
+def test_letters_begin_a_search_and_open_nothing_else(gate):
+    gate.press(Qt.Key.Key_F3)
+    search = gate.panel
+    for key in (Qt.Key.Key_N, Qt.Key.Key_C, Qt.Key.Key_1):
+        gate.press(key)
+    assert gate.panel is search and search.people.text.text().upper() == "NC1"
+
+
+def test_tab_leads_into_the_panel(gate):
+    gate.press(Qt.Key.Key_F3)
+    gate.press(Qt.Key.Key_Tab)
+    assert gate.panel.people.text.hasFocus()
+
+
 def test_the_panel_of_the_former_person_goes_with_him(gate):
     gate.show("苏次数")
     gate.press(Qt.Key.Key_O)

@@ -6,6 +6,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from gate_app.codes.pass_number import pass_number
 from gate_app.domain.verdict import Direction, Reason, Verdict
 from gate_app.words import NOTES
 from ui.gate.flow import GREEN_MS, SETTLE_S
@@ -142,6 +143,23 @@ def test_digits_of_a_pin_being_typed_do_not_answer_whoever_comes_up(gate):
     assert gate.last("crossing").subject.name == "罗在别区"
 
 
+@pytest.mark.parametrize("who", ["黄吊销", "韦小芳", "蓝陪同"])
+def test_letters_of_a_name_being_typed_open_nothing_when_somebody_comes_up(gate, who):
+    gate.press(Qt.Key.Key_F3)
+    panel = gate.panel
+    gate.show(who)
+    for key in (Qt.Key.Key_N, Qt.Key.Key_O, Qt.Key.Key_B, Qt.Key.Key_T):
+        gate.press(key)
+    assert gate.panel is panel
+    QTest.qWait(round(SETTLE_S * 1000) + 50)
+    for _ in ("the person", "the answer", "the panel"):
+        gate.press(Qt.Key.Key_Escape)
+        gate.settle()
+    assert gate.panel is None
+    gate.press(Qt.Key.Key_N)
+    assert gate.panel is not None
+
+
 def test_a_key_held_down_answers_once(gate):
     gate.show("蓝陪同")
     held = QKeyEvent(
@@ -193,6 +211,27 @@ def test_a_typed_number_is_checked_like_a_code(gate):
     assert gate.flow.outcome.decision.reason is Reason.NUMBER_ONLY
     gate.press(Qt.Key.Key_2)
     assert gate.last("crossing").rested.how == "typed"
+
+
+def test_a_mistyped_number_is_said_at_once_and_kept(gate):
+    before = len(gate.entries("refusal"))
+    number = gate.entries("pass-issued")[0].body().number
+    gate.press(Qt.Key.Key_F5)
+    gate.panel.number.setText(number[:-1] + str((int(number[-1]) + 1) % 10))
+    gate.press(Qt.Key.Key_Return)
+    assert "校验位不符" in gate.panel.problem.text()
+    assert gate.panel.number.selectedText() == gate.panel.number.text()
+    gate.settle()
+    assert gate.card is None and len(gate.entries("refusal")) == before
+
+
+def test_a_number_that_nobody_has_is_not_asked_for_its_code(gate):
+    gate.press(Qt.Key.Key_F5)
+    gate.panel.number.setText(pass_number("00000000000000ff"))
+    gate.press(Qt.Key.Key_Return)
+    gate.until(lambda: gate.card is not None)
+    assert gate.card.verdict is Verdict.REFUSE
+    assert gate.card.reason == "没有这个证号" and "二维码" not in gate.card.step
 
 
 def test_the_photo_of_the_holder_is_on_the_panel(gate):

@@ -69,14 +69,17 @@ class Flow(QObject):
         """The newest scan; whoever was on screen is over."""
         if self.locked or not outcomes:
             return
-        # Keys that a guard was typing into a panel must not answer the person who comes up.
-        self._typing = self._stage is not None and self._stage.panel_in_front
-        if self._pending is not None or self._typing:
-            self._settle_until = time.monotonic() + SETTLE_S
+        self._settle()
         self._answering = False
         self._waiting = list(outcomes)
         self._number, self._of = 0, len(outcomes)
         self._next(grabbed_at)
+
+    def _settle(self) -> None:
+        """Keys that a guard was typing into a panel must not answer the person who comes up."""
+        self._typing = self._stage is not None and self._stage.panel_in_front
+        if self._pending is not None or self._typing:
+            self._settle_until = time.monotonic() + SETTLE_S
 
     def _next(self, grabbed_at: float | None = None) -> None:
         if not self._waiting:
@@ -104,6 +107,7 @@ class Flow(QObject):
             return
         if self._pending is not None:
             self._desk.undecided.emit([self.outcome.scan.text])
+        self._settle()
         self._waiting, self.outcome, self._answering = [], None, False
         card, now = fault_card(error), time.monotonic()
         if card != self._card or now >= self._alarm_from:
@@ -215,9 +219,8 @@ class Flow(QObject):
         """Answer the person on screen; False when there is nobody to answer."""
         outcome = self.outcome
         if self._pending is not None and act != "back" and time.monotonic() < self._settle_until:
-            # Meant for whoever stood here a moment ago, or for the panel: wait for a pause.
-            if self._typing:
-                self._settle_until = time.monotonic() + SETTLE_S
+            # Meant for whoever stood here a moment ago, or for the panel.
+            self.typed_on()
             return True
         if outcome is None or outcome.pending is None:
             if self._card is None or act not in ("back", "admit"):
@@ -237,6 +240,13 @@ class Flow(QObject):
             self._answer(admit=True, note=act.removeprefix("note "))
         else:
             return False
+        return True
+
+    def typed_on(self) -> bool:
+        """Whether a key is still meant for the panel that has stepped aside: wait for a pause."""
+        if not self._typing or time.monotonic() >= self._settle_until:
+            return False
+        self._settle_until = time.monotonic() + SETTLE_S
         return True
 
     def press_digit(self, number: int) -> bool:

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from gate_app.domain.verdict import Verdict
 from ui.camera_thread import Picture
@@ -77,6 +78,8 @@ class Stage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.panel: Panel | None = None
+        self._left: QWidget | None = None
+        """Where somebody was typing in the panel when it stepped aside."""
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(sizes.px(8))
@@ -114,6 +117,9 @@ class Stage(QWidget):
         """Show a verdict; the panel of the person before closes."""
         if self.panel is not None and self.panel.personal:
             self.set_panel(None)
+        focused = self.focusWidget()
+        if self.panel is not None and focused is not None and self.panel.isAncestorOf(focused):
+            self._left = focused
         self.verdict.show_card(card, grabbed_at)
         self._views.setCurrentWidget(self.verdict)
         self.answers.offer([])
@@ -135,7 +141,7 @@ class Stage(QWidget):
             self.panel.hide()
             self._rows.removeWidget(self.panel)
             self.panel.deleteLater()
-        self.panel = panel
+        self.panel, self._left = panel, None
         if panel is not None:
             self._rows.addWidget(panel)
         self._arrange()
@@ -156,9 +162,20 @@ class Stage(QWidget):
         self.live.say(message)
         self.small.say(message)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """From here Tab leads into the panel, not to the keys below it."""
+        panel = self.panel if self.panel_in_front else None
+        if not forward or panel is None or not self.hasFocus():
+            return super().focusNextPrevChild(forward)
+        panel.close_button.setFocus(Qt.FocusReason.TabFocusReason)
+        return super().focusNextPrevChild(forward)
+
     def _focus_panel(self) -> None:
-        first = self.panel.first_field() if self.panel is not None else None
-        (first if first is not None and self.panel_in_front else self).setFocus()
+        field = None
+        if self.panel is not None and self.panel_in_front:
+            left = self._left if self._left is not None and isValid(self._left) else None
+            field = left or self.panel.first_field()
+        (field or self).setFocus()
 
     def _arrange(self) -> None:
         """Who may be seen: the verdict always, the panel where it is not in its way."""

@@ -305,6 +305,8 @@ class GateWindow(QWidget):
         number = key - Qt.Key.Key_0
         if panel is None and 1 <= number <= 9 and self.flow.press_digit(number):
             return True
+        if panel is None and self.flow.typed_on():
+            return True
         for act in letter_keys():
             if act.key == key:
                 self._pressed(act.act)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from gate_app import words as vocabulary
-from gate_app.domain.verdict import Direction, Reason, Verdict
+from gate_app.domain.verdict import Direction, How, Reason, Verdict
 from gate_app.errors import GateError
 from gate_app.gate import NEEDS_NO_NOTE, Outcome, Person
 from gate_app.ledger.database import LedgerError
@@ -69,13 +69,18 @@ def card_of(outcome: Outcome, time_zone: str) -> Card:
         vocabulary.reason_text(finding.reason, finding.detail, translate=words)
         for finding in decision.others
     ]
+    reason = vocabulary.reason_text(decision.reason, decision.detail, translate=words)
+    step = vocabulary.next_step(
+        decision.reason, decision.detail, time_zone=time_zone, translate=words
+    )
+    if decision.reason is Reason.NOT_A_PASS and outcome.scan.how is How.TYPED:
+        reason = translate("verdict", "没有这个证号")
+        step = translate("verdict", "请再核对证号，或按 F3 查姓名")
     return Card(
         verdict=decision.verdict,
         word=words(vocabulary.VERDICTS[decision.verdict]),
-        reason=vocabulary.reason_text(decision.reason, decision.detail, translate=words),
-        step=vocabulary.next_step(
-            decision.reason, decision.detail, time_zone=time_zone, translate=words
-        ),
+        reason=reason,
+        step=step,
         direction=(
             None
             if decision.reason is Reason.PRESENCE_UNKNOWN or decision.verdict is Verdict.REFUSE

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gate_app import words as vocabulary
+from gate_app.codes.pass_number import PassNumberError, parse
 from gate_app.domain.people import StaffRole
 from gate_app.domain.verdict import Direction
 from ui.gate.panels.base import (
@@ -78,6 +79,9 @@ class SearchPanel(Panel):
         right.addStretch(1)
         columns.addLayout(right, 6)
         self.rows.addLayout(columns, 1)
+        self.people.text.setPlaceholderText(
+            translate("panel", "按 Enter 输姓名或证号")
+        )
         self.rows.addWidget(label(translate("panel", "劝返：按数字，一键记录"), "muted"))
         self.back = Choice(vocabulary.TURN_BACK_NOTES, spacing=gap)
         self.back.chosen.connect(self._turn_back)
@@ -86,6 +90,11 @@ class SearchPanel(Panel):
     def take_key(self, key: int) -> bool:
         if key == Qt.Key.Key_Return:
             self.people.text.setFocus()
+            return True
+        if Qt.Key.Key_A <= key <= Qt.Key.Key_Z:
+            # Somebody types at once: it is no letter of the window's.
+            self.people.text.setFocus()
+            self.people.text.insert(chr(key))
             return True
         return self.way.take_key(key) or self.people.take_key(key) or self.back.take_key(key)
 
@@ -130,6 +139,13 @@ class NumberPanel(Panel):
 
     def _present(self) -> None:
         text = self.number.text().strip()
-        if text:
+        if not text:
+            return
+        try:
+            parse(text)
+        except PassNumberError as error:
+            self.complain(error)
+            self.number.selectAll()
+        else:
             self.context.desk.present_number(text)
             self.close_panel()
