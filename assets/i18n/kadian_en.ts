@@ -2354,6 +2354,10 @@
         <translation>Gate: {}</translation>
     </message>
     <message>
+        <source>疏散中，出口打开</source>
+        <translation>Evacuation, exit open</translation>
+    </message>
+    <message>
         <source>方向：{}</source>
         <translation>Way: {}</translation>
     </message>

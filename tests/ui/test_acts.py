@@ -107,6 +107,7 @@ def test_evacuation_counts_heads_and_musters(gate):
     assert not any("450222-" in name for name in names), "a code is no enterprise's name"
     card = gate.show("覃大勇")
     assert card.verdict is Verdict.ADMIT and card.direction is Direction.EXIT
+    assert "疏散" in gate.window.header.state.text(), "whatever is in front of the panel"
     gate.press(Qt.Key.Key_Escape)
     gate.until(lambda: gate.stage.panel_in_front)
     gate.until(
@@ -121,6 +122,7 @@ def test_evacuation_counts_heads_and_musters(gate):
     assert gate.window.status.evacuation is not None
     gate.press(Qt.Key.Key_E)
     gate.until(lambda: gate.window.status.evacuation is None and gate.panel is None)
+    assert "疏散" not in gate.window.header.state.text()
 
 
 def test_a_lie_of_the_future_takes_nobody_off_the_muster_list(gate):

@@ -44,10 +44,14 @@ class Header(QWidget):
         gate = status.checkpoint.name if status.checkpoint else ""
         zone = status.zone.name if status.zone else ""
         self.place.setText(" · ".join(part for part in (gate, zone) if part))
-        self.state.setText(
-            translate("header", "卡点：{}").format(words(vocabulary.GATE_STATES[status.gate_state]))
+        state = translate("header", "卡点：{}").format(
+            words(vocabulary.GATE_STATES[status.gate_state])
         )
-        self.state.setObjectName("title" if status.gate_state is GateState.OPEN else "badge")
+        if status.evacuation is not None:
+            state = translate("header", "疏散中，出口打开")
+        self.state.setText(state)
+        usual = status.gate_state is GateState.OPEN and status.evacuation is None
+        self.state.setObjectName("title" if usual else "badge")
         self.state.style().unpolish(self.state)
         self.state.style().polish(self.state)
         self._zone, self._off_ms = status.site.time_zone, status.clock_off_ms
