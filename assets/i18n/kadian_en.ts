@@ -5564,6 +5564,10 @@
         <translation>Disk nearly full, {} MB left: free some.</translation>
     </message>
     <message>
+        <source>先扫这个人的证，再按这个键</source>
+        <translation>Scan this person&apos;s pass first, then this key</translation>
+    </message>
+    <message>
         <source>没有找到摄像头，正在准备演示录像……</source>
         <translation>No camera was found; preparing the recording of the demo…</translation>
     </message>

@@ -329,6 +329,12 @@ def test_letters_begin_a_search_and_open_nothing_else(gate):
     assert gate.panel is search and search.people.text.text().upper() == "NC1"
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_T, Qt.Key.Key_O])
+def test_a_key_for_whoever_is_on_screen_says_so_while_nobody_is(gate, key):
+    gate.press(key)
+    assert gate.panel is None and "先扫" in gate.stage.prompt.text()
+
+
 def test_tab_leads_into_the_panel(gate):
     gate.press(Qt.Key.Key_F3)
     gate.press(Qt.Key.Key_Tab)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 import assets
 from gate_app import words
 from gate_app.ledger.lock import FolderInUseError
+from gate_app.scanning.camera_watch import CameraState
 from ui.gate.panels import PANELS
 from ui.shared.faults import fault_text
 
@@ -108,6 +109,13 @@ def test_f12_switches_everything_and_back(gate):
     assert gate.stage.prompt.text() == "Nobody on duty: press F2. Scanning works."
     gate.press(Qt.Key.Key_F12)
     assert gate.stage.prompt.text().startswith("无人值班")
+
+
+def test_what_is_said_of_the_camera_changes_its_language(gate):
+    gate.window.show_camera_state(CameraState.ENDED, "录像放完了。")
+    assert gate.stage.live.accessibleName() == "录像放完了。"
+    gate.window.use_language("en")
+    assert gate.stage.live.accessibleName() == "The recording has ended."
 
 
 def test_a_verdict_on_screen_changes_its_language(gate):

@@ -69,7 +69,7 @@ class GateWindow(QWidget):
         self.lights = Lights(self)
         self.lights.pressed.connect(self._pressed)
         self.flow = Flow(desk, play, self)
-        self._camera_message = ""
+        self._camera_is = CameraState.LIVE, ""
         self._picture: Picture | None = None
         self._notice = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._notice.timeout.connect(self._show_prompt)
@@ -142,7 +142,7 @@ class GateWindow(QWidget):
         self.layout().addWidget(self._built)
         self._show_ground(self.theme.window)
         self.lights.use(self.side_bar.lights)
-        self.stage.say_camera(self._camera_message)
+        self._say_camera()
         if self._picture is not None:
             self.stage.show_picture(self._picture)
         if self.status is not None:
@@ -211,13 +211,16 @@ class GateWindow(QWidget):
     def show_camera_state(self, state: CameraState, why: str) -> None:
         """The camera is there, or what to do without it."""
         self.lights.show_camera(state)
-        self._camera_message = ""
-        if state is not CameraState.LIVE:
-            self._camera_message = said(why)
+        self._camera_is = state, why
+        self._say_camera()
+
+    def _say_camera(self) -> None:
+        state, why = self._camera_is
+        message = "" if state is CameraState.LIVE else said(why)
         if state in (CameraState.LOST, CameraState.FROZEN):
             without = translate("window", "没有摄像头也能工作：用扫码枪，或按 F5 输入证号。")
-            self._camera_message += f"\n{without}"
-        self.stage.say_camera(self._camera_message)
+            message += f"\n{without}"
+        self.stage.say_camera(message)
 
     def notify(self, text: str) -> None:
         """Say for a moment what was done."""
@@ -358,6 +361,7 @@ class GateWindow(QWidget):
             self.stage.panel.close_panel()
             return
         if kind.personal and self.flow.outcome is None:
+            self.notify(translate("window", "先扫这个人的证，再按这个键"))
             return
         if name == "override" and not self.flow.overridable:
             return

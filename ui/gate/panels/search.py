@@ -79,9 +79,7 @@ class SearchPanel(Panel):
         right.addStretch(1)
         columns.addLayout(right, 6)
         self.rows.addLayout(columns, 1)
-        self.people.text.setPlaceholderText(
-            translate("panel", "按 Enter 输姓名或证号")
-        )
+        self.people.text.setPlaceholderText(translate("panel", "按 Enter 输姓名或证号"))
         self.rows.addWidget(label(translate("panel", "劝返：按数字，一键记录"), "muted"))
         self.back = Choice(vocabulary.TURN_BACK_NOTES, spacing=gap)
         self.back.chosen.connect(self._turn_back)
