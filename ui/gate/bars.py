@@ -28,15 +28,20 @@ class Header(QWidget):
         if demo:
             row.addWidget(label(translate("header", "演示"), "badge"))
         self.place = label("", "title")
-        self.state = label("", "title")
+        self.open = label("", "title")
+        self.alert = label("", "badge")
+        self.alert.hide()
         self.mode = label("", "title")
         self.time = label("", "title")
         row.addWidget(self.place)
         row.addStretch(1)
-        row.addWidget(self.state)
+        row.addWidget(self.open)
+        row.addWidget(self.alert)
         row.addWidget(self.mode)
         row.addStretch(1)
         row.addWidget(self.time)
+        self.state = self.open
+        """Which of the two says how the gate stands."""
         self._zone, self._off_ms = "Asia/Shanghai", 0
 
     def show_status(self, status: Status) -> None:
@@ -49,11 +54,12 @@ class Header(QWidget):
         )
         if status.evacuation is not None:
             state = translate("header", "疏散中，出口打开")
-        self.state.setText(state)
         usual = status.gate_state is GateState.OPEN and status.evacuation is None
-        self.state.setObjectName("title" if usual else "badge")
-        self.state.style().unpolish(self.state)
-        self.state.style().polish(self.state)
+        self.state.setText("")
+        self.state = self.open if usual else self.alert
+        self.state.setText(state)
+        self.open.setVisible(usual)
+        self.alert.setVisible(not usual)
         self._zone, self._off_ms = status.site.time_zone, status.clock_off_ms
         self.tick()
 
