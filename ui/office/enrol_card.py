@@ -63,15 +63,17 @@ class EnrolCard(WorkingCard):
         self.hide_button = self.button(translate("office", "收起二维码"), self.forget)
         self.hide_button.hide()
         gap = sizes.px(8)
-        self.rows.addLayout(beside(self.passphrase, self.whom, self.replaces, spacing=gap))
+        self.rows.addLayout(beside(self.passphrase, self.whom, spacing=gap))
         acts = beside(
             *(self.file_button, self.qr_button, self.hide_button, self.login_button),
             *(self.cut_button,),
             spacing=gap,
         )
-        acts.addWidget(self.entirely)
         acts.addStretch(1)
         self.rows.addLayout(acts)
+        ways = beside(self.replaces, self.entirely, spacing=2 * gap)
+        ways.addStretch(1)
+        self.rows.addLayout(ways)
         self.rows.addWidget(self.said)
         self.rows.addWidget(self.code)
         about = translate(

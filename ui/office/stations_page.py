@@ -47,7 +47,7 @@ class StationsPage(Page):
                 translate("office", "未传"),
                 translate("office", "状态"),
             ],
-            (150, 120, 150, 150, 150, 70, 0),
+            (150, 160, 140, 150, 150, 70, 0),
             sizes,
         )
         self.table.setFixedHeight(sizes.px(190))

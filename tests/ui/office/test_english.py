@@ -1,7 +1,7 @@
 """In English every page speaks English, to the last cell; what is typed in it is understood."""
 
 import pytest
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QScrollArea, QTableView
 
 from gate_app.domain.passes import PassKind
 from gate_app.domain.policy import Policy, QuotaPer
@@ -39,6 +39,19 @@ def test_nothing_on_a_page_is_chinese_but_names(english, kind):
         english.page.choose(tab)
         speaks_english(english.window, names)
     speaks_english(english.window, names)
+
+
+@pytest.mark.parametrize("kind", PAGES, ids=lambda kind: kind.name)
+def test_no_page_is_wider_than_a_laptop_s_screen(english, kind):
+    """In the longer of the two languages."""
+    english.window.resize(1366, 768)
+    english.go(
+        kind.name, english.last("crossing").subject.holder if kind.name == "history" else None
+    )
+    english.settle()
+    areas = [one for one in english.page.findChildren(QScrollArea) if one.isVisible()]
+    assert not [one for one in areas if one.horizontalScrollBar().maximum()]
+    assert english.page.minimumSizeHint().width() <= english.page.width()
 
 
 def test_the_sign_on_speaks_english(open_office, folder):
