@@ -9,23 +9,19 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-import msgspec
-
 from benchmarks.common import spread
 from gate_app.clock import SystemTicks
-from gate_app.domain.entries import CheckpointPut, PassRevoked, Role
+from gate_app.domain.entries import CheckpointPut, PassRevoked
 from gate_app.domain.places import Checkpoint
 from gate_app.ledger.ledger import Ledger
 from gate_app.sites.enrolling import invite, join
 from gate_app.sites.enrolment_file import Enrolment
 from gate_app.sites.hub_login import invite_at_hub, set_hub
-from gate_app.sites.login_file import read_login
 from gate_app.sites.syncing import PhotoFolder, connector
 from gate_app.station import Station
-from gate_app.sync import postgres_admin
 from gate_app.sync.state import Standing
 from gate_app.sync.sync import POLL_S, Sync
-from tests.hub.server import ROOT_PASSWORD, Server, TestHub
+from tests.hub.server import Server, TestHub
 from tests.stations import SmallSite
 
 P = ParamSpec("P")
@@ -111,18 +107,7 @@ def settle_office(hub: TestHub, folder: Path, checkpoints: list[str]) -> SmallSi
         *(CheckpointPut(item=Checkpoint(code, code, 2)) for code in checkpoints),
         ticks=SystemTicks(),
     )
-    invited = postgres_admin.invite_office(
-        hub.url(),
-        ROOT_PASSWORD,
-        one_time="once",
-        roles=(Role.GATE, Role.OFFICE),
-        checkpoint="K1",
-        zone=1,
-    )
-    login = folder.with_suffix(".json")
-    said = {"hub": hub.url(""), "login": invited.login, "password": "once"}
-    login.write_bytes(msgspec.json.encode(said))
-    set_hub(folder, read_login(login), site.ticks.wall())
+    set_hub(folder, hub.first_login(folder.with_suffix(".json")), site.ticks.wall())
     return site
 
 

@@ -1,19 +1,14 @@
 """Laptops at a hub: an office with its first login file in its hands, gates that it invites."""
 
-import msgspec
 import pytest
 
 from gate_app.clock import TrustedClock
-from gate_app.domain.entries import Role
 from gate_app.sites.enrolling import invite, join
 from gate_app.sites.hub_login import invite_at_hub, set_hub
-from gate_app.sites.login_file import as_told, read_login
 from gate_app.sites.syncing import open_sync
 from gate_app.station import Station
-from gate_app.sync import postgres_admin
 from gate_app.sync.state import Standing
 from gate_app.sync.steps import directly
-from tests.hub.server import ROOT_PASSWORD
 from tests.stations import FakeTicks, SmallSite
 
 
@@ -36,18 +31,7 @@ A_ROOT = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
 def office(hub, tmp_path):
     """A laptop that is office and gate K1, with the hub's first one-time login in its hands."""
     site = SmallSite(tmp_path / "office", with_staff=True)
-    invited = postgres_admin.invite_office(
-        hub.url(),
-        ROOT_PASSWORD,
-        one_time="once",
-        roles=(Role.GATE, Role.OFFICE),
-        checkpoint="K1",
-        zone=1,
-    )
-    path = tmp_path / "login.json"
-    said = {"hub": hub.url(""), "login": invited.login, "password": "once"}
-    path.write_bytes(msgspec.json.encode(said))
-    set_hub(site.folder, read_login(path), site.ticks.wall())
+    set_hub(site.folder, hub.first_login(tmp_path / "login.json"), site.ticks.wall())
     return site
 
 
@@ -74,13 +58,10 @@ def opened(folder):
 
 
 def another(hub, office):
-    """Another good login file for an office that the hub knows."""
+    """What another good login file says, for an office that the hub knows."""
     with office.open() as station:
         name = station.ledger.station
-    invited = postgres_admin.invite_again(
-        hub.url(), ROOT_PASSWORD, one_time="again", station=name, hours=1
-    )
-    return msgspec.structs.replace(as_told(hub.url("")), login=invited.login, password="again")
+    return hub.another_login(name, office.folder.with_name("again.json"))
 
 
 def in_step(office):

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
+import msgspec
 import psycopg
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from gate_app.domain.entries import Role
+from gate_app.sites.login_file import as_told, read_login, write_login
 from gate_app.sync import postgres_admin
 from gate_app.sync.postgres_hub import PostgresHub, claim
 
@@ -193,6 +195,30 @@ class TestHub:
     def drop(self):
         with self.server.superuser() as connection:
             connection.execute(f"DROP DATABASE {self.database} WITH (FORCE)")
+
+    def first_login(self, path):
+        """A login file for an office that is gate K1, too; returns what it says."""
+        invited = postgres_admin.invite_office(
+            *(self.url(), ROOT_PASSWORD),
+            one_time="once",
+            roles=(Role.GATE, Role.OFFICE),
+            checkpoint="K1",
+            zone=1,
+        )
+        return self._handed_over(invited, path)
+
+    def another_login(self, station, path):
+        """A login file for a station that lost its own; returns what it says."""
+        invited = postgres_admin.invite_again(
+            self.url(), ROOT_PASSWORD, one_time="once", station=station
+        )
+        return self._handed_over(invited, path)
+
+    def _handed_over(self, invited, path):
+        """As the county's IT does it."""
+        told = msgspec.structs.replace(as_told(self.url("")), login=invited.login, password="once")
+        write_login(told, invited.expires, path)
+        return read_login(path)
 
     def join(self, public, roles=(Role.GATE,), checkpoint="", zone=0):
         """Enrol a station with this key; returns ``(login, password)``."""

@@ -143,7 +143,11 @@ def test_a_station_that_was_cut_off_without_a_line_is_shut_out_at_the_next_round
         assert exchange(gate).standing is Standing.CUT_OFF
 
 
-def test_the_enrolment_carries_the_root_certificate(office, hub):
+def test_the_enrolment_carries_the_root_certificate(office, hub, tmp_path):
+    """Though the office was only told where on this computer it lies."""
+    told = read_login(tmp_path / "login.json")
+    here = msgspec.structs.replace(told, address=hub.url(""), root_certificate="")
+    set_hub(office.folder, here, office.ticks.wall())
     settle_login(office.folder)
     enrolment = enrolled(office, checkpoint="K2")
     assert "BEGIN CERTIFICATE" in enrolment.hub.root_certificate
@@ -160,8 +164,8 @@ def test_a_file_that_is_no_good_takes_no_login_away(office, tmp_path, which):
     old = read_login(tmp_path / "login.json")
     given = {
         "used": old,
-        "of nobody": HubLogin(old.address, "kadian_new_0", "once"),
-        "of a hub with another certificate": HubLogin(old.address, old.login, "once", A_ROOT),
+        "of nobody": msgspec.structs.replace(old, login="kadian_new_0"),
+        "of a hub with another certificate": msgspec.structs.replace(old, root_certificate=A_ROOT),
     }[which]
     set_hub(office.folder, given, office.ticks.wall())
     with pytest.raises(HubRefusedError) as caught:

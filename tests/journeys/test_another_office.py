@@ -1,20 +1,17 @@
 """A pass issued at one office is revoked at another, and refused at a gate that follows both."""
 
-import msgspec
 import pytest
 
 from gate_app.clock import TrustedClock
-from gate_app.domain.entries import PassRevoked, Role
+from gate_app.domain.entries import PassRevoked
 from gate_app.domain.verdict import Reason, Verdict
 from gate_app.sites.enrolling import invite, join
 from gate_app.sites.hub_login import invite_at_hub, set_hub
-from gate_app.sites.login_file import read_login
 from gate_app.sites.syncing import open_sync
 from gate_app.station import Station
-from gate_app.sync import postgres_admin
 from gate_app.sync.state import Standing
 from gate_app.sync.steps import directly
-from tests.hub.server import ROOT_PASSWORD, Server
+from tests.hub.server import Server
 from tests.stations import FakeTicks, SmallSite, issued, one
 
 
@@ -38,17 +35,7 @@ def in_step(station):
 
 def test_revoked_at_another_office(hub, tmp_path):
     first = SmallSite(tmp_path / "first", with_staff=True)
-    invited = postgres_admin.invite_office(
-        *(hub.url(), ROOT_PASSWORD),
-        one_time="once",
-        roles=(Role.GATE, Role.OFFICE),
-        checkpoint="K1",
-        zone=1,
-    )
-    login = tmp_path / "login.json"
-    said = {"hub": hub.url(""), "login": invited.login, "password": "once"}
-    login.write_bytes(msgspec.json.encode(said))
-    set_hub(first.folder, read_login(login), first.ticks.wall())
+    set_hub(first.folder, hub.first_login(tmp_path / "login.json"), first.ticks.wall())
 
     def joined(name, **how):
         with first.open() as office:

@@ -1,27 +1,25 @@
 """The only office's laptop dies; restored from its backup, it gets back to the hub."""
 
-import msgspec
 import pytest
 from psycopg import sql
 
 from gate_app.clock import TrustedClock
 from gate_app.config import read_hub
-from gate_app.domain.entries import PassRevoked, Role
+from gate_app.domain.entries import PassRevoked
 from gate_app.domain.verdict import Reason, Verdict
 from gate_app.ledger.synced import ends
 from gate_app.sites.backups import make_backup, restore
 from gate_app.sites.enrolling import invite, join
 from gate_app.sites.hub_login import invite_at_hub, relogin_at_hub, set_hub
-from gate_app.sites.login_file import as_told, read_login, write_login
+from gate_app.sites.login_file import read_login
 from gate_app.sites.syncing import open_sync
 from gate_app.station import Station
-from gate_app.sync import postgres_admin
 from gate_app.sync.hub import HubRefusedError
 from gate_app.sync.postgres_hub import PostgresHub
 from gate_app.sync.state import Standing
 from gate_app.sync.steps import directly
 from tests.hub.chains import CLOCK
-from tests.hub.server import ROOT_PASSWORD, Server
+from tests.hub.server import Server
 from tests.stations import FakeTicks, SmallSite, one
 
 
@@ -34,22 +32,8 @@ def hub():
 @pytest.fixture
 def office(hub, tmp_path):
     site = SmallSite(tmp_path / "office", with_staff=True)
-    invited = postgres_admin.invite_office(
-        *(hub.url(), ROOT_PASSWORD),
-        one_time="once",
-        roles=(Role.GATE, Role.OFFICE),
-        checkpoint="K1",
-        zone=1,
-    )
-    set_hub(site.folder, login_of(hub, invited, tmp_path / "first.json"), site.ticks.wall())
+    set_hub(site.folder, hub.first_login(tmp_path / "first.json"), site.ticks.wall())
     return site
-
-
-def login_of(hub, invited, path):
-    """As the county's IT hands it over."""
-    told = msgspec.structs.replace(as_told(hub.url("")), login=invited.login, password="once")
-    write_login(told, invited.expires, path)
-    return read_login(path)
 
 
 def opened(folder):
@@ -109,8 +93,7 @@ def test_the_only_office_comes_back_from_its_backup(hub, office, tmp_path):
     new = tmp_path / "new"
     restore(backup, new, lambda: "")
     assert read_hub(new) is None
-    invited = postgres_admin.invite_again(hub.url(), ROOT_PASSWORD, one_time="once", station=name)
-    set_hub(new, login_of(hub, invited, tmp_path / "again.json"), FakeTicks().wall())
+    set_hub(new, hub.another_login(name, tmp_path / "again.json"), FakeTicks().wall())
     with opened(new) as station:
         exchange(station)
         in_step(station)

@@ -14,15 +14,14 @@ from gate_app.ledger.synced import Incident, Kind, Synced
 from gate_app.sites.enrolling import join
 from gate_app.sites.enrolment_file import HubLogin, read_enrolment
 from gate_app.sites.hub_login import set_hub
-from gate_app.sites.login_file import as_told, read_login, write_login
+from gate_app.sites.login_file import read_login
 from gate_app.sites.stations import HubNow
-from gate_app.sync import ledger_steps, postgres_admin
+from gate_app.sync import ledger_steps
 from gate_app.sync.hub import HubIncident, HubRefusedError, HubUnreachableError
 from gate_app.sync.postgres_hub import claim
 from gate_app.sync.postgres_told import Known
 from gate_app.sync.state import Standing, SyncState
 from tests.hub.conftest import plain_hub, server
-from tests.hub.server import ROOT_PASSWORD
 
 __all__ = ["plain_hub", "server"]
 
@@ -273,18 +272,8 @@ def test_a_real_hub_is_taken_into_use_and_invites_a_gate_from_the_page(
     office, page, plain_hub, tmp_path
 ):
     own = office.ledger(lambda station: station.ledger.station)
-    invited = postgres_admin.invite_office(
-        plain_hub.url(),
-        ROOT_PASSWORD,
-        one_time="once",
-        roles=(Role.GATE, Role.OFFICE),
-        checkpoint="K1",
-        zone=1,
-    )
-    path = tmp_path / "login.json"
-    said = {"hub": plain_hub.url(""), "login": invited.login, "password": "once"}
-    path.write_bytes(msgspec.json.encode(said))
-    page.hub.ask_file = lambda: path
+    plain_hub.first_login(tmp_path / "login.json")
+    page.hub.ask_file = lambda: tmp_path / "login.json"
     page.hub.connect_button.click()
     done(office, page)
     office.until(lambda: page.state is not None and page.state.standing is Standing.IN_STEP)
@@ -303,11 +292,7 @@ def test_a_real_hub_is_taken_into_use_and_invites_a_gate_from_the_page(
 def test_a_computer_that_lost_its_login_gets_a_file_for_another(office, page, plain_hub, tmp_path):
     page.enrol.login_button.click()
     assert "没有设置中心" in page.problem.text()
-    invited = postgres_admin.invite_office(
-        *(plain_hub.url(), ROOT_PASSWORD), one_time="once", roles=tuple(Role), checkpoint="K1"
-    )
-    told = msgspec.structs.replace(as_told(plain_hub.url("")), login=invited.login, password="once")
-    write_login(told, invited.expires, tmp_path / "first.json")
+    plain_hub.first_login(tmp_path / "first.json")
     page.hub.ask_file = lambda: tmp_path / "first.json"
     page.hub.connect_button.click()
     done(office, page)
