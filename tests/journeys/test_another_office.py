@@ -1,60 +1,18 @@
 """A pass issued at one office is revoked at another, and refused at a gate that follows both."""
 
-import pytest
-
-from gate_app.clock import TrustedClock
 from gate_app.domain.entries import PassRevoked
 from gate_app.domain.verdict import Reason, Verdict
-from gate_app.sites.enrolling import invite, join
-from gate_app.sites.hub_login import invite_at_hub, set_hub
-from gate_app.sites.syncing import open_sync
-from gate_app.station import Station
-from gate_app.sync.state import Standing
-from gate_app.sync.steps import directly
-from tests.hub.server import Server
-from tests.stations import FakeTicks, SmallSite, issued, one
+from tests.hub.laptops import office as first
+from tests.hub.laptops import opened
+from tests.journeys.at_hub import at_work, in_step
+from tests.stations import issued, one
+
+__all__ = ["first"]
 
 
-@pytest.fixture
-def hub():
-    with Server() as server:
-        yield server.found()
-
-
-def opened(folder):
-    return Station(folder, clock=TrustedClock(FakeTicks()))
-
-
-def in_step(station):
-    sync = open_sync(station.folder, directly(station.ledger), changed=lambda _: None)
-    try:
-        assert sync.once().standing is Standing.IN_STEP, sync.state
-    finally:
-        sync.close()
-
-
-def test_revoked_at_another_office(hub, tmp_path):
-    first = SmallSite(tmp_path / "first", with_staff=True)
-    set_hub(first.folder, hub.first_login(tmp_path / "login.json"), first.ticks.wall())
-
-    def joined(name, **how):
-        with first.open() as office:
-            in_step(office)
-            enrolment = invite(
-                office.ledger,
-                office.register,
-                first.authority,
-                at_hub=invite_at_hub(first.folder),
-                **how,
-            )
-        join(tmp_path / name, enrolment, clock=TrustedClock(FakeTicks()), use_keyring=False)
-        set_hub(tmp_path / name, enrolment.hub, FakeTicks().wall())
-        with opened(tmp_path / name) as station:
-            in_step(station)
-            station.acts.confirm_clock(authorised_by="201")
-
-    joined("second")
-    joined("gate", checkpoint="K1")
+def test_revoked_at_another_office(first, tmp_path):
+    at_work(first, tmp_path / "second")
+    at_work(first, tmp_path / "gate", checkpoint="K1")
     claims = first.claims()
     with first.open() as office:
         office.ledger.append(issued(claims))

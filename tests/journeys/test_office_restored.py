@@ -3,71 +3,22 @@
 import pytest
 from psycopg import sql
 
-from gate_app.clock import TrustedClock
 from gate_app.config import read_hub
 from gate_app.domain.entries import PassRevoked
 from gate_app.domain.verdict import Reason, Verdict
 from gate_app.ledger.synced import ends
 from gate_app.sites.backups import make_backup, restore
-from gate_app.sites.enrolling import invite, join
-from gate_app.sites.hub_login import invite_at_hub, relogin_at_hub, set_hub
+from gate_app.sites.hub_login import relogin_at_hub, set_hub
 from gate_app.sites.login_file import read_login
-from gate_app.sites.syncing import open_sync
-from gate_app.station import Station
 from gate_app.sync.hub import HubRefusedError
 from gate_app.sync.postgres_hub import PostgresHub
 from gate_app.sync.state import Standing
-from gate_app.sync.steps import directly
 from tests.hub.chains import CLOCK
-from tests.hub.server import Server
-from tests.stations import FakeTicks, SmallSite, one
+from tests.hub.laptops import exchange, office, opened
+from tests.journeys.at_hub import at_work, in_step
+from tests.stations import FakeTicks, one
 
-
-@pytest.fixture
-def hub():
-    with Server() as server:
-        yield server.found()
-
-
-@pytest.fixture
-def office(hub, tmp_path):
-    site = SmallSite(tmp_path / "office", with_staff=True)
-    set_hub(site.folder, hub.first_login(tmp_path / "first.json"), site.ticks.wall())
-    return site
-
-
-def opened(folder):
-    return Station(folder, clock=TrustedClock(FakeTicks()))
-
-
-def exchange(station):
-    sync = open_sync(station.folder, directly(station.ledger), changed=lambda _: None)
-    try:
-        return sync.once()
-    finally:
-        sync.close()
-
-
-def in_step(station):
-    found = exchange(station)
-    assert found.standing is Standing.IN_STEP, found
-
-
-def gate_of(office, folder):
-    with office.open() as station:
-        in_step(station)
-        enrolment = invite(
-            station.ledger,
-            station.register,
-            office.authority,
-            at_hub=invite_at_hub(office.folder),
-            checkpoint="K2",
-        )
-    join(folder, enrolment, clock=TrustedClock(FakeTicks()), use_keyring=False)
-    set_hub(folder, enrolment.hub, FakeTicks().wall())
-    with opened(folder) as gate:
-        in_step(gate)
-        gate.acts.confirm_clock(authorised_by="201")
+__all__ = ["office"]
 
 
 def revoke(station, number):
@@ -80,7 +31,7 @@ def refused(gate, code):
 
 
 def test_the_only_office_comes_back_from_its_backup(hub, office, tmp_path):
-    gate_of(office, tmp_path / "gate")
+    at_work(office, tmp_path / "gate", checkpoint="K2")
     early, late = (office.code(zones=(2,), pass_id=f"{number:016x}") for number in (1, 2))
     (tmp_path / "stick").mkdir()
     backup = make_backup(office.folder, tmp_path / "stick")
@@ -110,7 +61,7 @@ def test_the_only_office_comes_back_from_its_backup(hub, office, tmp_path):
 
 
 def test_a_gate_whose_password_a_thief_changed_gets_another_login(hub, office, tmp_path):
-    gate_of(office, tmp_path / "gate")
+    at_work(office, tmp_path / "gate", checkpoint="K2")
     with opened(tmp_path / "gate") as gate:
         name, login = gate.ledger.station, read_hub(gate.folder).login
     with hub.superuser() as connection:
