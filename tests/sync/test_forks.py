@@ -10,17 +10,13 @@ from gate_app.ledger.synced import Kind, Synced
 from gate_app.sync.hub import Answer
 from tests.ledger.chains import GATE_A, crossing
 from tests.stations import FakeTicks
-from tests.sync.net import Laptop, Net
+from tests.sync.net import Laptop
 
 
 @pytest.fixture
-def net(tmp_path):
-    net = Net(tmp_path)
+def net(net):
     net.settle()
-    yield net
-    for laptop in net.laptops.values():
-        laptop.sound()
-    net.close()
+    return net
 
 
 def told(laptop):

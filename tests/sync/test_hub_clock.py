@@ -4,17 +4,14 @@ import pytest
 
 from gate_app.ledger.synced import Mark, Synced
 from tests.stations import MINUTE, NOON
-from tests.sync.net import Net
 
 YEAR = 365 * 24 * 60 * MINUTE
 
 
 @pytest.fixture
-def net(tmp_path):
-    net = Net(tmp_path)
+def net(net):
     net.settle()
-    yield net
-    net.close()
+    return net
 
 
 def trusted(net):

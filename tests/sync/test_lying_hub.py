@@ -14,22 +14,18 @@ from gate_app.sync.postgres_hub import PostgresHub
 from gate_app.sync.postgres_line import Line as PostgresLine
 from tests.ledger.chains import OFFICE, Chain, crossing
 from tests.sync.memory_hub import Line
-from tests.sync.net import Net
 from tests.sync.sealed import seal
 
 CLOCK = Clock(1, 1, trusted=True)
 
 
 @pytest.fixture
-def net(tmp_path):
-    net = Net(tmp_path)
+def net(net):
     net.settle()
     yield net
     net.settle()
     for laptop in net.laptops.values():
-        laptop.sound()
         assert laptop.refs() == net.hub.refs()
-    net.close()
 
 
 class SamePageForEver(Line):

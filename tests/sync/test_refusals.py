@@ -16,7 +16,6 @@ from gate_app.sync.state import Standing
 from gate_app.sync.sync import Sync
 from tests.ledger.chains import Chain, certificate, crossing
 from tests.sync.memory_hub import Line
-from tests.sync.net import Net
 from tests.sync.sealed import seal
 
 STRANGER = SigningKey(b"\7" * 32)
@@ -58,13 +57,9 @@ class Watch:
 
 
 @pytest.fixture
-def net(tmp_path):
-    net = Net(tmp_path)
+def net(net):
     net.settle()
-    yield net
-    for laptop in net.laptops.values():
-        laptop.sound()
-    net.close()
+    return net
 
 
 @pytest.fixture

@@ -15,16 +15,7 @@ from gate_app.sync import ledger_steps, theirs
 from gate_app.sync.hub import Answer, HubIncident, HubRefusedError, HubUnreachableError
 from tests.ledger.chains import GATE_B, certificate, crossing, cut_off
 from tests.sync.memory_hub import BreakingLine, Line
-from tests.sync.net import Net, issued
-
-
-@pytest.fixture
-def net(tmp_path):
-    net = Net(tmp_path)
-    yield net
-    for laptop in net.laptops.values():
-        laptop.sound()
-    net.close()
+from tests.sync.net import issued
 
 
 def test_what_one_writes_the_others_have_after_a_round(net):

@@ -25,15 +25,6 @@ PHOTO = b"jpeg"
 PHOTO_NAME = hashlib.sha256(PHOTO).hexdigest()[:16]
 
 
-@pytest.fixture
-def net(tmp_path):
-    net = Net(tmp_path)
-    yield net
-    for laptop in net.laptops.values():
-        laptop.sound()
-    net.close()
-
-
 def reader_for(laptop, name):
     register = Register(laptop.ledger.db)
     role, place = (Role.OFFICE, "") if name == "office" else (Role.GATE, "K1")

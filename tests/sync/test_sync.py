@@ -15,15 +15,12 @@ from gate_app.sync.sync import Sync
 from tests.ledger.chains import GATE_A, crossing, cut_off
 from tests.stations import MINUTE
 from tests.sync.memory_hub import BreakingLine, Line
-from tests.sync.net import Net
 
 
 @pytest.fixture
-def net(tmp_path):
-    net = Net(tmp_path)
+def net(net):
     net.round("office")
-    yield net
-    net.close()
+    return net
 
 
 def sync_of(net, name, connect=None, **listeners):
