@@ -197,14 +197,6 @@ VECTORS = [  # RFC 4231, test cases 1, 2, 3, 6 and 7
 ]
 
 
-@pytest.fixture(scope="module")
-def asked(server):
-    founded = server.found()
-    with founded.superuser() as connection:
-        yield connection
-    founded.drop()
-
-
 @pytest.mark.parametrize(("secret", "message", "expected"), VECTORS)
 def test_the_witness_is_hmac_sha_256(asked, secret, message, expected):
     (made,) = asked.execute(

@@ -181,10 +181,8 @@ def test_a_hub_answers_and_holds_what_the_model_does(lasting, pushed):
         gate.close()
 
 
-def test_a_fork_and_a_rollback_are_told_to_the_offices(hub):
-    chain = Chain(key())
-    gate, office = hub.connect(chain.public), hub.connect(key(), roles=OFFICE)
-    session = gate.hello(None, 0, CLOCK).session
+def test_a_fork_and_a_rollback_are_told_to_the_offices(pair):
+    gate, chain, session, office = pair
     gate.push(session, chain.segment(9))
     other = chain.branch(at=5)
     assert gate.push(session, other.segment(2, actor="fork")).answer is Answer.FORK
@@ -201,8 +199,6 @@ def test_a_fork_and_a_rollback_are_told_to_the_offices(hub):
         ("older-copy", 0, 0, 1),
     ]
     assert {one.station for one in office.incidents()} == {chain.station}
-    gate.close()
-    office.close()
 
 
 def test_whatever_a_station_says_of_itself_the_offices_can_read_their_list(hub):
@@ -340,10 +336,8 @@ def test_a_push_of_too_much_is_malformed(lasting):
     gate.close()
 
 
-def test_forks_without_end_are_no_flood_of_incidents(hub):
-    chain = Chain(key())
-    gate, office = hub.connect(chain.public), hub.connect(key(), roles=OFFICE)
-    session = gate.hello(None, 0, CLOCK).session
+def test_forks_without_end_are_no_flood_of_incidents(pair):
+    gate, chain, session, office = pair
     gate.push(session, chain.segment(1))
     for number in range(1_100):
         other = segment(entry(chain.station, 1, GENESIS_PREV, actor=f"fork {number}"))
@@ -351,19 +345,13 @@ def test_forks_without_end_are_no_flood_of_incidents(hub):
     told = office.incidents() + office.incidents(after=1000)
     assert len({one.id for one in told}) == 1_001
     assert [one.times for one in told if one.kind == "flood"] == [100]
-    gate.close()
-    office.close()
 
 
-def test_a_kind_that_its_role_may_not_write_is_kept_and_told(hub):
-    chain = Chain(key())
-    gate, office = hub.connect(chain.public), hub.connect(key(), roles=OFFICE)
-    session = gate.hello(None, 0, CLOCK).session
+def test_a_kind_that_its_role_may_not_write_is_kept_and_told(pair):
+    gate, chain, session, office = pair
     part = segment(chain.add(), chain.add(kind="pass-issued"), chain.add(kind="of-next-year"))
     assert gate.push(session, part).answer is Answer.OK
     assert pulled(office) == [part]
     assert [(one.kind, one.detail) for one in office.incidents()] == [
         ("not-its-kind", "pass-issued")
     ]
-    gate.close()
-    office.close()

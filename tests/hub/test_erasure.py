@@ -3,21 +3,8 @@
 import msgspec
 import pytest
 
-from gate_app.domain.entries import Role
 from gate_app.sync.hub import Answer
 from tests.hub.chains import CLOCK, Chain, key, pulled, segment
-
-OFFICE = (Role.OFFICE,)
-
-
-@pytest.fixture
-def pair(hub):
-    chain = Chain(key())
-    gate, office = hub.connect(chain.public), hub.connect(key(), roles=OFFICE)
-    session = gate.hello(None, 0, CLOCK).session
-    yield gate, chain, session, office, hub
-    gate.close()
-    office.close()
 
 
 def erasing(chain, *refs):
@@ -29,8 +16,8 @@ def held(office):
     return [one.raw for part in pulled(office) for one in part.entries]
 
 
-def test_its_own_bodies_go_and_the_chain_stays(pair):
-    gate, chain, session, office, hub = pair
+def test_its_own_bodies_go_and_the_chain_stays(pair, hub):
+    gate, chain, session, office = pair
     first = [chain.add(), chain.add(kind="duty-on"), chain.add(kind="of-next-year"), chain.add()]
     gate.push(session, segment(*first))
     asking = erasing(chain, *(one.ref for one in first[:3]))
@@ -45,7 +32,7 @@ def test_its_own_bodies_go_and_the_chain_stays(pair):
 
 
 def test_a_body_that_comes_after_its_erasure_is_dropped(pair):
-    gate, chain, session, office, _ = pair
+    gate, chain, session, office = pair
     later = f"{chain.station}:1:2"
     part = segment(erasing(chain, later), chain.add(), chain.add())
     assert gate.push(session, part).answer is Answer.OK
@@ -55,8 +42,8 @@ def test_a_body_that_comes_after_its_erasure_is_dropped(pair):
     assert [raw is None for raw in held(office)] == [False, True, False, False]
 
 
-def test_nobody_erases_for_another(pair):
-    gate, chain, session, office, hub = pair
+def test_nobody_erases_for_another(pair, hub):
+    gate, chain, session, office = pair
     other = Chain(key())
     second = hub.connect(other.public)
     gate.push(session, segment(chain.add()))
@@ -72,7 +59,7 @@ def test_nobody_erases_for_another(pair):
     ids=str,
 )
 def test_an_erasure_that_makes_no_sense_erases_nothing(pair, body):
-    gate, chain, session, office, _ = pair
+    gate, chain, session, office = pair
     part = segment(chain.add(), chain.add(kind="body-erased", body=body))
     assert gate.push(session, part).answer is Answer.OK
     assert held(office) == [one.raw for one in part.entries]

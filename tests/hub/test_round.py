@@ -1,25 +1,7 @@
 """A station and an office at a real hub: what goes in comes out, to whom it belongs."""
 
-import pytest
-
-from gate_app.domain.entries import Role
 from gate_app.sync.hub import Answer
-from tests.hub.chains import CLOCK, Chain, key, pulled, segment
-
-OFFICE = (Role.OFFICE,)
-
-
-@pytest.fixture
-def pair(hub):
-    """A gate and an office, both said hello: (gate's hub, its chain, session, office's hub)."""
-    chain = Chain(key())
-    gate = hub.connect(chain.public, checkpoint="K1", zone=1)
-    office = hub.connect(key(), roles=OFFICE)
-    session = gate.hello(None, 0, CLOCK).session
-    office.hello(None, 0, CLOCK)
-    yield gate, chain, session, office
-    gate.close()
-    office.close()
+from tests.hub.chains import pulled, segment
 
 
 def test_what_was_pushed_is_pulled_as_it_was(pair):

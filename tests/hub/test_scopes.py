@@ -41,15 +41,6 @@ spelled = st.one_of(
 )
 
 
-@pytest.fixture(scope="module")
-def asked(server):
-    """A superuser's connection to ask single functions of a hub."""
-    founded = server.found()
-    with founded.superuser() as connection:
-        yield connection
-    founded.drop()
-
-
 @settings(max_examples=200)
 @given(stations, stations)
 def test_it_follows_whom_the_domain_says(asked, reader, writer):
