@@ -168,12 +168,16 @@ class Server:
         """A connection that may do everything."""
         return psycopg.connect(self.url(database), password=ROOT_PASSWORD, autocommit=True)
 
+    def empty(self, name=""):
+        """A new database where no hub is yet."""
+        made = TestHub(self, name or f"hub_{uuid.uuid4().hex[:12]}")
+        with self.superuser() as connection:
+            connection.execute(f"CREATE DATABASE {made.database}")
+        return made
+
     def found(self, **options):
         """A new hub in a database of its own."""
-        name = f"hub_{uuid.uuid4().hex[:12]}"
-        with self.superuser() as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        founded = TestHub(self, name)
+        founded = self.empty()
         postgres_admin.init(founded.url(), ROOT_PASSWORD, **options)
         return founded
 

@@ -95,34 +95,25 @@ def test_a_newer_hub_is_left_alone(hub):
     ],
 )
 def test_somebody_elses_schema_is_left_alone(server, other):
-    with server.superuser() as connection:
-        connection.execute("CREATE DATABASE theirs")
-    try:
-        with server.superuser("theirs") as connection:
-            connection.execute(other)
+    theirs = server.empty()
+    with theirs.superuser() as connection:
+        connection.execute(other)
         with pytest.raises(HubForeignError):
-            postgres_admin.init(server.url("theirs"), ROOT_PASSWORD)
-        with server.superuser("theirs") as connection:
-            assert connection.execute(
-                "SELECT count(*) FROM pg_class WHERE relnamespace = 'hub'::regnamespace"
-            ).fetchone() == (1,)
-    finally:
-        with server.superuser() as connection:
-            connection.execute("DROP DATABASE theirs WITH (FORCE)")
+            postgres_admin.init(theirs.url(), ROOT_PASSWORD)
+        assert connection.execute(
+            "SELECT count(*) FROM pg_class WHERE relnamespace = 'hub'::regnamespace"
+        ).fetchone() == (1,)
+    theirs.drop()
 
 
 def test_what_fails_midway_leaves_nothing(server, monkeypatch):
-    with server.superuser() as connection:
-        connection.execute("CREATE DATABASE empty")
+    empty = server.empty()
     monkeypatch.setattr(postgres_admin, "KINDS", {"\0": None})
-    try:
-        with pytest.raises(Exception, match=r"."):
-            postgres_admin.init(server.url("empty"), ROOT_PASSWORD)
-        with server.superuser("empty") as connection:
-            assert connection.execute("SELECT to_regnamespace('hub')").fetchone() == (None,)
-    finally:
-        with server.superuser() as connection:
-            connection.execute("DROP DATABASE empty WITH (FORCE)")
+    with pytest.raises(Exception, match=r"."):
+        postgres_admin.init(empty.url(), ROOT_PASSWORD)
+    with empty.superuser() as connection:
+        assert connection.execute("SELECT to_regnamespace('hub')").fetchone() == (None,)
+    empty.drop()
 
 
 def test_the_number_of_partitions_stays(server):

@@ -16,11 +16,9 @@ from tests.hub.server import ROOT_PASSWORD
 @pytest.fixture
 def empty(server):
     """The address of an empty database."""
-    with server.superuser() as connection:
-        connection.execute("CREATE DATABASE by_command")
-    yield server.url("by_command")
-    with server.superuser() as connection:
-        connection.execute("DROP DATABASE by_command WITH (FORCE)")
+    made = server.empty("by_command")
+    yield made.url()
+    made.drop()
 
 
 @pytest.fixture
