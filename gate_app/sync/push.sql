@@ -210,7 +210,13 @@ BEGIN
     PERFORM hub.keep_seal(me.station, p_epoch, p_first + n - 1, p_sealed_at, p_seal);
     IF held < n THEN
         PERFORM hub.report(me.station, 'not-its-kind', p_epoch, p_first + held, k.kind)
-        FROM hub.kind k WHERE k.kind = ANY (kinds) AND NOT k.writers && me.roles;
+        FROM hub.kind k WHERE k.kind = ANY (kinds) AND NOT k.writers && me.roles
+            -- Nothing new may be of it: what is held already, or of no entry at all, may be
+            -- among the forms. OFFSET keeps the planner from joining.
+            AND EXISTS (
+                SELECT FROM unnest(p_forms) WITH ORDINALITY AS f (form, ord)
+                WHERE f.ord > held AND kinds[f.form] = k.kind OFFSET 0
+            );
         IF 'body-erased' = ANY (kinds) THEN
             PERFORM hub.obey_erasures(me.station, p_epoch, p_first + held, p_first + n - 1);
         END IF;

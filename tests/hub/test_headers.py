@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from gate_app.ledger.chain import BODY_MAX, GENESIS_PREV, canonical
 from gate_app.sync.hub import Answer
-from tests.hub.chains import CLOCK, Chain, entry, key
+from tests.hub.chains import CLOCK, Chain, entry, key, segment
 
 texts = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=8)
 numbers = st.integers(-(2**63), 2**63 - 1)
@@ -109,6 +109,34 @@ def test_a_call_by_hand_gets_an_answer_and_leaves_nothing(lasting, part, value, 
     assert by_hand(gate, right) == "ok"
     (held,) = gate.own(1, 0, 10)
     assert held.entries == (msgspec.structs.replace(made, raw=None),)
+    gate.close()
+
+
+def test_a_kind_of_another_is_told_once_and_only_where_it_is_new(lasting):
+    founded, office = lasting
+    chain = Chain(key())
+    gate = founded.connect(chain.public)
+    session = gate.hello(None, 0, CLOCK).session
+    wrong, more = chain.segment(1, kind="pass-issued"), chain.segment(1)
+    assert gate.push(session, wrong).answer is Answer.OK
+    # Again, as after a line that broke, with what was written since.
+    assert gate.push(session, segment(*wrong.entries, *more.entries)).answer is Answer.OK
+    # And among the forms though no entry is of it.
+    before, made = chain.prev, [chain.add() for _ in range(2)]
+    parts = {
+        **{name: PARTS[name] * 2 for name in ("forms", "ats", "walls", "monos", "bodies")},
+        "station": chain.station,
+        "first": 3,
+        "prev": bytes.fromhex(before),
+        "kinds": ["crossing", "pass-revoked"],
+        "boots": ["boot"] * 2,
+        "actors": ["101"] * 2,
+        "hashes": [bytes.fromhex(one.hash) for one in made],
+        "body_hashes": [bytes.fromhex(one.header.body_hash) for one in made],
+    }
+    assert by_hand(gate, PARTS | parts) == "ok"
+    told = [(one.kind, one.seq) for one in office.incidents() if one.station == chain.station]
+    assert told == [("not-its-kind", 1)]
     gate.close()
 
 
