@@ -137,14 +137,18 @@ BEGIN
         OR p_epoch < 1 OR p_first < 1 OR length(p_seal) <> 64
         OR p_epoch IS NULL OR p_first IS NULL OR p_sealed_at IS NULL OR p_seal IS NULL
         OR array_position(p_hashes, NULL) IS NOT NULL OR array_lower(p_forms, 1) <> 1
-        OR cardinality(p_kinds) > n OR cardinality(p_kinds) <> cardinality(p_boots)
+        OR greatest(cardinality(p_kinds), cardinality(p_boots), cardinality(p_actors)) > n
+        OR cardinality(p_kinds) <> cardinality(p_boots)
         OR cardinality(p_kinds) <> cardinality(p_actors)
         OR EXISTS (SELECT FROM unnest(p_kinds) AS kind WHERE length(kind) > 100)
     THEN
         RETURN 'malformed';
     END IF;
-    SELECT array_agg(f.kind ORDER BY f.ord), array_agg(hub.beginning(f.actor) ORDER BY f.ord),
-        array_agg(hub.middle(p_epoch, f.kind, f.boot) ORDER BY f.ord)
+    -- What alone is too long for a header is not written: each entry could point to it.
+    SELECT array_agg(f.kind ORDER BY f.ord),
+        array_agg(CASE WHEN length(f.actor) <= 8192 THEN hub.beginning(f.actor) END ORDER BY f.ord),
+        array_agg(CASE WHEN length(f.boot) <= 8192 THEN hub.middle(p_epoch, f.kind, f.boot) END
+            ORDER BY f.ord)
     INTO kinds, beginnings, middles
     FROM unnest(p_kinds, p_boots, p_actors) WITH ORDINALITY AS f (kind, boot, actor, ord);
     SELECT * INTO tip FROM hub.head h WHERE h.station = me.station AND h.epoch = p_epoch;

@@ -112,6 +112,33 @@ def test_a_call_by_hand_gets_an_answer_and_leaves_nothing(lasting, part, value, 
     gate.close()
 
 
+def test_what_is_too_long_for_a_header_is_not_written_for_each_entry(lasting):
+    """One long name, to which each entry points: minutes of the hub's time for a few megabytes."""
+    founded, _ = lasting
+    chain = Chain(key())
+    gate = founded.connect(chain.public)
+    assert gate.push(gate.hello(None, 0, CLOCK).session, chain.segment(1)).answer is Answer.OK
+    gate._line.rows("SELECT set_config('statement_timeout', '10s', false)")
+    many = {name: PARTS[name] * 2_000 for name in ("forms", "ats", "walls", "monos", "bodies")}
+    hashes = {"hashes": [bytes(32)] * 2_000, "body_hashes": [bytes(32)] * 2_000}
+    for part in ("actors", "boots"):
+        long = {"station": chain.station, part: ["\x01" * 5_000_000]}
+        assert by_hand(gate, PARTS | many | hashes | long) == "badchain"
+    gate.close()
+
+
+def test_there_are_no_more_forms_than_entries_whichever_is_missing(lasting):
+    founded, _ = lasting
+    chain = Chain(key())
+    gate = founded.connect(chain.public)
+    gate.hello(None, 0, CLOCK)
+    right = PARTS | {"station": chain.station, "hashes": [bytes(32)], "body_hashes": [bytes(32)]}
+    for missing in ("kinds", "boots", "actors"):
+        for many in {"kinds", "boots", "actors"} - {missing}:
+            assert by_hand(gate, right | {missing: None, many: ["x"] * 2}) == "malformed"
+    gate.close()
+
+
 def test_a_kind_of_another_is_told_once_and_only_where_it_is_new(lasting):
     founded, office = lasting
     chain = Chain(key())

@@ -104,6 +104,10 @@ INNER = [
     "SELECT hub.is_cut('{victim}')",
     "SELECT hub.tips(ARRAY['{victim}'])",
     "SELECT hub.hmac('\\x00', '\\x00')",
+    "SELECT hub.beginning('101')",
+    "SELECT hub.middle(1, 'crossing', 'boot')",
+    "SELECT hub.header('', 1, '', '', 1, '', 1, '', 1)",
+    f"SELECT hub.rebuilt({'NULL, ' * 11} NULL)",
 ]
 
 
