@@ -36,8 +36,8 @@ PUSH, PUSH_FAR, PUSH_SLOW = 1_000, 2_000, 500
 FAR_S, SLOW_S = 0.05, 5.0
 """A hello that takes longer asks for larger batches, a push that does for smaller ones."""
 BURST, QUICK_S = 16, 1.0
-"""At most so many batches go without waiting for an answer: twice as many as before, as long as
-the push before took no longer."""
+"""At most so many batches go without waiting for an answer: one on a new line, then twice as many
+as have just gone, if they took no longer."""
 HELLOS = 3
 """How often one round says hello again after the hub has refused a push."""
 CUT_OFF = "cut-off"
@@ -95,6 +95,7 @@ class Rounds:
         if hub is not self._line:
             # It may have been restored meanwhile, and have forgotten.
             self._line, self._arranged = hub, ({}, frozenset())
+            self._burst = 1
         incidents: list[Incident] = []
         began, halted = self._on_ledger(ledger_steps.begin)
         pushed, answer, skew, welcome = 0, Answer.OK, None, None
@@ -251,14 +252,14 @@ class Rounds:
                     # older copy of itself.
                     self._on_ledger(ledger_steps.put_session, session)
                 # One at a time again after a line that breaks meanwhile.
-                burst, self._burst = self._burst, 1
+                self._burst = 1
                 started = time.monotonic()
                 receipt = hub.push(session, *segments)
                 took = time.monotonic() - started
                 if receipt.answer is not Answer.OK:
                     return pushed, receipt
                 if took < QUICK_S:
-                    self._burst = min(2 * burst, BURST)
+                    self._burst = min(2 * len(segments), BURST)
                 if took > SLOW_S:
                     self._size = PUSH_SLOW
                 after = segments[-1].entries[-1].header.seq

@@ -164,6 +164,43 @@ def test_one_append_larger_than_a_batch_is_sent_in_several(net):
     assert net.office.refs() == net.hub.refs()
 
 
+@pytest.fixture
+def sent(net, monkeypatch):
+    """How many batches of two entries went at each go."""
+    for name, value in (("PUSH", 2), ("PUSH_FAR", 2), ("QUICK_S", 600.0), ("SLOW_S", 600.0)):
+        monkeypatch.setattr(f"gate_app.sync.round.{name}", value)
+    told, push = [], Line.push
+
+    def counted(line, session, *segments):
+        told.append(len(segments))
+        return push(line, session, *segments)
+
+    net.settle()
+    monkeypatch.setattr(Line, "push", counted)
+    return told
+
+
+def test_as_many_batches_go_at_one_go_as_the_line_has_been_seen_to_carry(net, sent):
+    """Single crossings say nothing of it: a backlog may come after a day of them."""
+    line = net.hub.line(net.a.station)
+    for number in range(6):
+        net.a.ledger.append(crossing(f"H{number}"))
+        net.round("a", line)
+    assert sent == [1] * 6
+    net.a.ledger.append_all([crossing(f"B{number}") for number in range(100)])
+    net.round("a", line)
+    assert sent[6:] == [2, 4, 8, 16, 16, 4]
+
+
+def test_one_batch_goes_first_on_another_line(net, sent):
+    net.a.ledger.append_all([crossing(f"H{number}") for number in range(14)])
+    net.round("a")
+    assert sent == [1, 2, 4]
+    net.a.ledger.append_all([crossing(f"B{number}") for number in range(14)])
+    net.round("a")
+    assert sent[3:] == [1, 2, 4]
+
+
 def test_photos_go_where_their_passes_go(net):
     data = b"jpeg of somebody"
     name = hashlib.sha256(data).hexdigest()[:16]
