@@ -178,10 +178,29 @@ def test_stations_that_say_hello_and_init_do_not_wait_for_each_other_in_a_ring(s
         assert locked.fetchone() == (0,)
         connection.execute("BEGIN")
         connection.execute("SELECT FROM hub.station FOR UPDATE")
-        postgres_admin.init(hub.url(), ROOT_PASSWORD)  # it needs no lock on hub.station
+        connection.execute("SELECT FROM hub.cut")
+        postgres_admin.init(hub.url(), ROOT_PASSWORD)  # it needs no lock on either of them
         connection.execute("COMMIT")
     assert gate.hello(None, session, CLOCK).session == session + 1
     gate.close()
+    hub.drop()
+
+
+def test_stations_that_push_and_init_do_not_wait_for_each_other_in_a_ring(server):
+    """Each call of a station reads heads first, then entries or seals."""
+    hub = server.found()
+    with hub.superuser() as station, hub.superuser() as other:
+        station.execute("BEGIN")
+        station.execute("SELECT FROM hub.head")
+        init = threading.Thread(target=lambda: postgres_admin.init(hub.url(), ROOT_PASSWORD))
+        init.start()
+        while not other.execute("SELECT FROM pg_locks WHERE NOT granted").fetchall():
+            time.sleep(0.01)
+        station.execute("SET LOCAL lock_timeout = '500ms'")
+        for table in ("entry", "seal", "erased", "cut", "incident"):
+            station.execute(f"SELECT FROM hub.{table}")
+        station.execute("COMMIT")
+        init.join()
     hub.drop()
 
 
