@@ -269,8 +269,9 @@ CREATE OR REPLACE FUNCTION hub.push(
     OUT o_answer text, OUT o_seq bigint, OUT o_hash bytea, OUT o_at bigint, OUT o_witness bytea
 )
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hub, pg_temp
--- Planned once a session: planning took half of the time of a push of one entry.
-SET plan_cache_mode = force_generic_plan AS $$
+-- Planned once a session: planning took half of the time of a push of one entry. Such plans guess
+-- high: nothing is compiled for them.
+SET plan_cache_mode = force_generic_plan SET jit = off AS $$
 DECLARE
     me hub.station;
 BEGIN
