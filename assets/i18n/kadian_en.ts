@@ -4226,6 +4226,10 @@
         <translation>visitor</translation>
     </message>
     <message>
+        <source>同一证号登记了两次，内容不同</source>
+        <translation>issued twice, and not the same</translation>
+    </message>
+    <message>
         <source>✓ 有</source>
         <translation>✓ yes</translation>
     </message>

@@ -8,7 +8,7 @@ from gate_app.reports.history import History, PassStanding, history
 from ui.gate.panels.base import button, label
 from ui.office.line_texts import LINE_WIDTHS, line_cells, line_headings
 from ui.office.page import Context, Page
-from ui.office.pass_texts import kind_text
+from ui.office.pass_texts import kind_text, why_text
 from ui.office.table import Table
 from ui.shared.translations import translate, words
 
@@ -103,7 +103,7 @@ class HistoryPage(Page):
         if one.lost:
             state = translate("office", "✕ 已挂失")
         elif one.revoked:
-            state = translate("office", "✕ 已吊销  {}").format(one.why)
+            state = translate("office", "✕ 已吊销  {}").format(why_text(one.why))
         elif issued.exp * 1000 <= self.context.status.at:
             state = translate("office", "✕ 已过期")
         else:

@@ -6,6 +6,7 @@ from gate_app import words as vocabulary
 from gate_app.domain.entries import PassIssued
 from gate_app.domain.passes import PassKind
 from gate_app.domain.people import StaffRole, name_for
+from gate_app.ledger.passes import ISSUED_TWICE
 from gate_app.sites.pass_desk import Found
 from ui.shared.translations import translate, words
 
@@ -47,7 +48,7 @@ def kind_text(issued: PassIssued) -> str:
 def pass_cells(one: Found, zone: str, role: StaffRole) -> list[str]:
     """The cells of ``pass_headings``."""
     issued = one.issued
-    why = f"（{one.registered.why}）" if one.registered.why else ""
+    why = f"（{why_text(one.registered.why)}）" if one.registered.why else ""
     return [
         issued.number,
         kind_text(issued),
@@ -58,6 +59,11 @@ def pass_cells(one: Found, zone: str, role: StaffRole) -> list[str]:
         state_text(one.state) + why,
         photo_state(one),
     ]
+
+
+def why_text(why: str) -> str:
+    """Why a pass is dead: in the words of whoever revoked it, or in the program's own."""
+    return translate("office", "同一证号登记了两次，内容不同") if why == ISSUED_TWICE else why
 
 
 def photo_state(one: Found) -> str:
