@@ -53,7 +53,10 @@ class Header(QWidget):
             words(vocabulary.GATE_STATES[status.gate_state])
         )
         if status.evacuation is not None:
+            # With the heads, which are counted also while a verdict hides their panel.
             state = translate("header", "疏散中，出口打开")
+            if status.evacuation.heads:
+                state += f" · {status.evacuation.heads}"
         usual = status.gate_state is GateState.OPEN and status.evacuation is None
         self.state.setText("")
         self.state = self.open if usual else self.alert

@@ -49,7 +49,7 @@ class Flow(QObject):
         self.policy = Policy()
         self.time_zone = "Asia/Shanghai"
         self._green = QTimer(self, singleShot=True, interval=GREEN_MS)
-        self._green.timeout.connect(self.clear)
+        self._green.timeout.connect(self._fade)
         desk.decided.connect(self.decided)
         desk.answered.connect(self._answered)
         desk.overridden.connect(self._overridden)
@@ -77,7 +77,8 @@ class Flow(QObject):
 
     def _settle(self) -> None:
         """Keys that a guard was typing into a panel must not answer the person who comes up."""
-        self._typing = self._stage is not None and self._stage.panel_in_front
+        in_front = self._stage is not None and self._stage.panel_in_front
+        self._typing = in_front or self._still_typing
         if self._pending is not None or self._typing:
             self._settle_until = time.monotonic() + SETTLE_S
 
@@ -116,7 +117,7 @@ class Flow(QObject):
         self._show(card)
 
     def _answered(self, outcome: Outcome) -> None:
-        self._answering = False
+        self._answering = self._typing = False
         if outcome.pending is not None or _is_refusal(outcome):
             # The way that the guard chose raised another doubt, or is refused.
             self._waiting.insert(0, outcome)
@@ -156,7 +157,7 @@ class Flow(QObject):
         self._offer()
         self.shown.emit(card)
         if card.brief:
-            self._green.start()
+            self._green.start(GREEN_MS)
         else:
             self._green.stop()
 
@@ -180,6 +181,13 @@ class Flow(QObject):
         elif waiting and notes:
             acts[:1] = []
         self._stage.answers.offer(acts, notes)
+
+    def _fade(self) -> None:
+        """Green goes; but a panel that came back amid typing would get the rest of a PIN."""
+        if self._still_typing:
+            self._green.start(round(SETTLE_S * 1000))
+        else:
+            self.clear()
 
     def clear(self) -> None:
         """Nobody is on screen."""
@@ -220,7 +228,6 @@ class Flow(QObject):
         outcome = self.outcome
         if self._pending is not None and act != "back" and time.monotonic() < self._settle_until:
             # Meant for whoever stood here a moment ago, or for the panel.
-            self.typed_on()
             return True
         if outcome is None or outcome.pending is None:
             if self._card is None or act not in ("back", "admit"):
@@ -244,10 +251,14 @@ class Flow(QObject):
 
     def typed_on(self) -> bool:
         """Whether a key is still meant for the panel that has stepped aside: wait for a pause."""
-        if not self._typing or time.monotonic() >= self._settle_until:
-            return False
-        self._settle_until = time.monotonic() + SETTLE_S
-        return True
+        self._typing = self._still_typing
+        if self._typing:
+            self._settle_until = time.monotonic() + SETTLE_S
+        return self._typing
+
+    @property
+    def _still_typing(self) -> bool:
+        return self._typing and time.monotonic() < self._settle_until
 
     def press_digit(self, number: int) -> bool:
         """Choose a reason by its number, from 1."""

@@ -6,6 +6,16 @@ from PySide6.QtCore import Qt
 
 from ui.shared.translations import translate
 
+ANSWERS = {
+    Qt.Key.Key_Return: "admit",
+    Qt.Key.Key_Enter: "admit",
+    Qt.Key.Key_Escape: "back",
+    Qt.Key.Key_Backspace: "back",
+    Qt.Key.Key_Left: "entry",
+    Qt.Key.Key_Right: "exit",
+}
+"""What the keys mean for the person on screen."""
+
 
 @dataclass(frozen=True)
 class KeyAct:

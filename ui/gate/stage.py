@@ -117,9 +117,10 @@ class Stage(QWidget):
         """Show a verdict; the panel of the person before closes."""
         if self.panel is not None and self.panel.personal:
             self.set_panel(None)
-        focused = self.focusWidget()
-        if self.panel is not None and focused is not None and self.panel.isAncestorOf(focused):
-            self._left = focused
+        if self.panel is not None and self.panel_in_front:
+            focused = self.focusWidget()
+            inside = focused is not None and self.panel.isAncestorOf(focused)
+            self._left = focused if inside else None
         self.verdict.show_card(card, grabbed_at)
         self._views.setCurrentWidget(self.verdict)
         self.answers.offer([])
@@ -152,6 +153,12 @@ class Stage(QWidget):
         """Whether keys go to the panel first."""
         return self.panel is not None and (self.card is None or self.panel.personal)
 
+    def panel_for(self, key: int) -> Panel | None:
+        """The panel that this key goes to first."""
+        panel = self.panel
+        wanted = panel is not None and (self.panel_in_front or key in panel.keys_when_aside)
+        return panel if wanted else None
+
     def show_picture(self, picture: Picture) -> None:
         """Draw a frame where it is seen."""
         self.live.show_picture(picture)
@@ -167,8 +174,12 @@ class Stage(QWidget):
         panel = self.panel if self.panel_in_front else None
         if not forward or panel is None or not self.hasFocus():
             return super().focusNextPrevChild(forward)
-        panel.close_button.setFocus(Qt.FocusReason.TabFocusReason)
-        return super().focusNextPrevChild(forward)
+        last = panel.close_button
+        one = last.nextInFocusChain()
+        while one is not last and not (panel.isAncestorOf(one) and _takes_tab(one)):
+            one = one.nextInFocusChain()
+        one.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
     def _focus_panel(self) -> None:
         field = None
@@ -181,7 +192,9 @@ class Stage(QWidget):
         """Who may be seen: the verdict always, the panel where it is not in its way."""
         panel, verdict = self.panel, self.card is not None
         if panel is not None:
-            panel.setVisible(not verdict or panel.personal)
+            # What is aside may finish its work, but not take the keys back while it does.
+            panel.setEnabled(self.panel_in_front)
+            panel.setVisible(self.panel_in_front)
             self._rows.setStretchFactor(panel, 1 if panel.tall else 0)
         tall = panel is not None and panel.tall and not verdict
         self._views.setVisible(not tall)
@@ -200,6 +213,11 @@ class Stage(QWidget):
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)
         self.place_small()
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(tab) and widget.isVisible() and widget.isEnabled()
 
 
 def answer_acts(verdict: Verdict, *, waiting: bool, overridable: bool) -> list[tuple[str, str]]:

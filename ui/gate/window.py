@@ -14,7 +14,7 @@ from ui.camera_thread import CameraThread, Picture, opener
 from ui.gate.bars import Header, KeyBar
 from ui.gate.desk import Desk
 from ui.gate.flow import Flow, is_ledger_fault
-from ui.gate.keys import function_keys, letter_keys
+from ui.gate.keys import ANSWERS, function_keys, letter_keys
 from ui.gate.lights import Lights
 from ui.gate.panels import PANELS, Context, Panel
 from ui.gate.panels.base import Field
@@ -29,14 +29,6 @@ SMALLEST = (800, 450)
 NOTICE_MS = 4000
 STATUS_MS = 2000
 REST_MS = 60_000
-ANSWERS = {
-    Qt.Key.Key_Return: "admit",
-    Qt.Key.Key_Enter: "admit",
-    Qt.Key.Key_Escape: "back",
-    Qt.Key.Key_Backspace: "back",
-    Qt.Key.Key_Left: "entry",
-    Qt.Key.Key_Right: "exit",
-}
 
 
 class GateWindow(QWidget):
@@ -150,7 +142,7 @@ class GateWindow(QWidget):
         self._show_prompt()
         self.flow.use_stage(self.stage)
         if open_panel and not PANELS[open_panel].personal:
-            self.open_panel(open_panel)
+            self._put_panel(open_panel)
         elif not self.flow.checking:
             self.stage.setFocus()
 
@@ -184,7 +176,7 @@ class GateWindow(QWidget):
         if self.stage.panel is not None:
             self.stage.panel.status_changed(status)
         elif status.evacuation is not None:
-            self.open_panel("evacuation")
+            self._put_panel("evacuation")
         if not self._notice.isActive():
             self._show_prompt()
 
@@ -295,20 +287,20 @@ class GateWindow(QWidget):
 
     def _take_key(self, key: int) -> bool:
         """The panel in front first, then the person on screen, then the letters."""
-        panel = self.stage.panel if self.stage.panel_in_front else None
+        panel = self.stage.panel_for(key)
         if panel is not None:
             if panel.take_key(key):
                 return True
             if key == Qt.Key.Key_Escape:
                 panel.close_panel()
                 return True
+        if panel is None and key != Qt.Key.Key_Escape and self.flow.typed_on():
+            return True
         answer = ANSWERS.get(Qt.Key(key))
         if panel is None and answer and self.flow.press(answer):
             return True
         number = key - Qt.Key.Key_0
         if panel is None and 1 <= number <= 9 and self.flow.press_digit(number):
-            return True
-        if panel is None and self.flow.typed_on():
             return True
         for act in letter_keys():
             if act.key == key:
@@ -371,7 +363,13 @@ class GateWindow(QWidget):
                 self.flow.hint(translate("answers", "请先答复这一位：Enter 放行，Esc 劝返"))
                 return
             self.flow.clear()
-        panel = kind(Context(self._desk, self.theme, self.sizes, self.status, self.notify))
+            if self._panel_is(kind):
+                return
+        self._put_panel(name)
+
+    def _put_panel(self, name: str) -> None:
+        """Into its place, aside while somebody is on screen who it does not belong to."""
+        panel = PANELS[name](Context(self._desk, self.theme, self.sizes, self.status, self.notify))
         panel.closed.connect(lambda: self._close_panel(panel))
         for one in panel.findChildren(Field):
             one.scanned.connect(self.scanned)

@@ -51,6 +51,8 @@ class Panel(QFrame):
     closed = Signal()
     personal = False
     tall = False
+    keys_when_aside: frozenset[int] = frozenset()
+    """Keys that are this panel's even while a verdict is in front of it."""
 
     def __init__(self, context: Context, title: str) -> None:
         super().__init__(objectName="drawer")

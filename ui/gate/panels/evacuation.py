@@ -28,6 +28,9 @@ class EvacuationPanel(Panel):
     def __init__(self, context: Context) -> None:
         super().__init__(context, translate("panel", "疏散"))
         self._running = bool(context.status and context.status.evacuation)
+        if self._running:
+            # People without a pass go out beside those whose verdict is on screen.
+            self.keys_when_aside = frozenset({Qt.Key.Key_Space})
         self._sure = False
         self._started: Choice | None = None
         gap = context.sizes.px(8)
