@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from gate_app.domain.verdict import Verdict
 from ui.gate.flow import GREEN_MS, SETTLE_S
+from ui.gate.panels.search import TYPED_ON_MS
 
 Key = Qt.Key
 
@@ -168,3 +169,37 @@ def test_tab_reaches_the_only_button_of_a_panel(gate):
     gate.press(Key.Key_N)
     gate.press(Key.Key_Tab)
     assert gate.panel.close_button.hasFocus()
+
+
+def test_enter_of_the_number_pad_begins_a_search(gate):
+    gate.press(Key.Key_F3)
+    gate.press(Key.Key_Enter)
+    assert gate.panel.people.text.hasFocus()
+
+
+@pytest.mark.parametrize("typed", ["3AYK", "33YK", "0AYK", "31"])
+def test_a_number_typed_at_once_turns_nobody_back(gate, typed):
+    before = len(gate.entries("turned-back"))
+    gate.press(Key.Key_F3)
+    search = gate.panel
+    for char in typed:
+        gate.press(Key(ord(char)))
+    QTest.qWait(TYPED_ON_MS + 100)
+    gate.settle()
+    assert gate.panel is search and search.people.text.text().upper() == typed
+    assert len(gate.entries("turned-back")) == before
+
+
+@pytest.mark.parametrize("then", ["nothing", Key.Key_3, Key.Key_Escape, Key.Key_Return, "scan"])
+def test_a_digit_by_itself_turns_back_whatever_comes_next(gate, then):
+    before = len(gate.entries("turned-back"))
+    gate.press(Key.Key_F3)
+    gate.press(Key.Key_3)
+    assert gate.panel.back.buttons[2].isDown()
+    if then == "scan":
+        gate.show("黄吊销")
+    elif then != "nothing":
+        gate.press(then)
+    gate.until(lambda: gate.panel is None)
+    assert len(gate.entries("turned-back")) == before + 1
+    assert gate.last("turned-back").note == "persuaded"

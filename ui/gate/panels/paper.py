@@ -3,13 +3,12 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gate_app.domain.entries import Subject
 from ui.gate.panels.base import Context, Panel, button, field, label
 from ui.gate.panels.people import PeopleSearch
-from ui.gate.panels.search import Way
+from ui.gate.panels.search import ENTERS, Way
 from ui.shared.translations import translate
 
 FORM = "%Y-%m-%d %H:%M"
@@ -50,7 +49,7 @@ class PaperPanel(Panel):
         return self.people.text
 
     def take_key(self, key: int) -> bool:
-        if key == Qt.Key.Key_Return:
+        if key in ENTERS:
             self._write()
             return True
         return self.way.take_key(key) or self.people.take_key(key)

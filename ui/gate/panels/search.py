@@ -1,6 +1,6 @@
 """No code: find the person in the register, admit on a supervisor's PIN, or turn back."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gate_app import words as vocabulary
@@ -21,6 +21,9 @@ from ui.gate.panels.people import PeopleSearch
 from ui.shared.cards import direction_text
 from ui.shared.translations import translate
 
+TYPED_ON_MS = 600
+"""For so long a digit may turn out to be the first of a pass number."""
+ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ARROWS = {Qt.Key.Key_Left: Direction.ENTRY, Qt.Key.Key_Right: Direction.EXIT}
 
 
@@ -84,17 +87,45 @@ class SearchPanel(Panel):
         self.back = Choice(vocabulary.TURN_BACK_NOTES, spacing=gap)
         self.back.chosen.connect(self._turn_back)
         self.rows.addWidget(self.back)
+        self._digit, self._typed = 0, ""
+        self._hold = QTimer(self, singleShot=True, interval=TYPED_ON_MS)
+        self._hold.timeout.connect(self._press_digit)
 
     def take_key(self, key: int) -> bool:
-        if key == Qt.Key.Key_Return:
+        digit = Qt.Key.Key_0 <= key <= Qt.Key.Key_9
+        if digit or Qt.Key.Key_A <= key <= Qt.Key.Key_Z:
+            self._type(key, turns_back=key - Qt.Key.Key_1 in range(len(self.back.codes)))
+            return True
+        if self._hold.isActive():
+            self._press_digit()
+            return True
+        if key in ENTERS:
             self.people.text.setFocus()
             return True
-        if Qt.Key.Key_A <= key <= Qt.Key.Key_Z:
-            # Somebody types at once: it is no letter of the window's.
-            self.people.text.setFocus()
-            self.people.text.insert(chr(key))
-            return True
-        return self.way.take_key(key) or self.people.take_key(key) or self.back.take_key(key)
+        return self.way.take_key(key) or self.people.take_key(key)
+
+    def _type(self, key: int, *, turns_back: bool) -> None:
+        """A digit by itself turns back; what goes on is a number or a name that is typed."""
+        held, self._typed = self._typed, self._typed + chr(key)
+        if turns_back and held.strip(chr(key)) == "":
+            # Pressed twice it is still one digit.
+            self._digit = key
+            self.back.buttons[key - Qt.Key.Key_1].setDown(True)
+            self._hold.start()
+            return
+        self._let_go()
+        self.people.text.setFocus()
+        self.people.text.insert(held + chr(key))
+
+    def _let_go(self) -> None:
+        self._hold.stop()
+        self._typed = ""
+        for one in self.back.buttons:
+            one.setDown(False)
+
+    def _press_digit(self) -> None:
+        self._let_go()
+        self.back.take_key(self._digit)
 
     def _missing(self) -> str:
         if self.people.subject() is None:
