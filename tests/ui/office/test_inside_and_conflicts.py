@@ -114,6 +114,16 @@ def test_a_pass_issued_twice_names_both_issues_and_is_no_crossing_to_take_back(o
     assert len(office.entries("undo")) == before
 
 
+def test_a_pass_issued_twice_is_dead_in_the_language_of_the_window(office):
+    first = office.ledger(lambda station: next(registered(station.ledger.db)).issued)
+    other = msgspec.structs.replace(first, holder="H-other")
+    office.ledger(lambda station: station.ledger.append(other))
+    for language, said in (("zh", "同一证号登记了两次"), ("en", "issued twice")):
+        office.window.use_language(language)
+        page = office.go("passes")
+        office.until(lambda: any(said in cells[6] for cells in page.table.rows.texts))
+
+
 def test_an_issuer_sees_conflicts_and_is_told_who_may_settle_them(open_office, folder):
     busy(folder)
     with Station(folder) as station:

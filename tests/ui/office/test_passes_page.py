@@ -7,10 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from gate_app.domain.people import Holder, StaffRole, mask_name
+from gate_app.domain.people import StaffRole, mask_name
 from gate_app.domain.verdict import Reason
 from gate_app.facts import Scan
-from gate_app.ledger.issued import registered
 from ui.office.pass_texts import pass_cells
 
 ENTERPRISE = "450222-0017"
@@ -183,19 +182,6 @@ def test_a_lost_pass_is_refused_the_next_second(office, passes):
     office.settle()
     assert scan(office, one.code) is Reason.REPORTED_LOST
     assert not passes.sure.isVisible()
-
-
-def test_a_pass_issued_twice_is_dead_in_the_language_of_the_window(office):
-    known = office.ledger(lambda station: next(registered(station.ledger.db)).issued)
-    name = office.ledger(lambda station: station.register.item(Holder, known.holder)).name
-    office.ledger(
-        lambda station: station.ledger.append(msgspec.structs.replace(known, holder="H-other"))
-    )
-    for language, said in (("zh", "同一证号登记了两次"), ("en", "issued twice")):
-        office.window.use_language(language)
-        page = office.go("passes")
-        search(office, page, name)
-        assert any(said in cells[6] for cells in page.table.rows.texts)
 
 
 def test_revoking_needs_a_reason_and_a_yes(office, passes):
