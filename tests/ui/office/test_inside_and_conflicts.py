@@ -121,7 +121,8 @@ def test_a_pass_issued_twice_is_dead_in_the_language_of_the_window(office):
     for language, said in (("zh", "同一证号登记了两次"), ("en", "issued twice")):
         office.window.use_language(language)
         page = office.go("passes")
-        office.until(lambda: any(said in cells[6] for cells in page.table.rows.texts))
+        rows = page.table.rows
+        office.until(lambda rows=rows, said=said: any(said in cells[6] for cells in rows.texts))
 
 
 def test_an_issuer_sees_conflicts_and_is_told_who_may_settle_them(open_office, folder):
