@@ -203,3 +203,17 @@ def test_a_digit_by_itself_turns_back_whatever_comes_next(gate, then):
     gate.until(lambda: gate.panel is None)
     assert len(gate.entries("turned-back")) == before + 1
     assert gate.last("turned-back").note == "persuaded"
+
+
+@pytest.mark.parametrize("modifier", [Key.Key_Shift, Key.Key_CapsLock])
+def test_a_capital_letter_after_a_digit_turns_nobody_back(gate, modifier):
+    """A keyboard says Shift before a capital: that is no key by itself."""
+    before = len(gate.entries("turned-back"))
+    gate.press(Key.Key_F3)
+    search = gate.panel
+    for key in (Key.Key_1, modifier, Key.Key_G):
+        gate.press(key)
+    QTest.qWait(TYPED_ON_MS + 100)
+    gate.settle()
+    assert gate.panel is search and search.people.text.text().upper() == "1G"
+    assert len(gate.entries("turned-back")) == before

@@ -15,6 +15,16 @@ ANSWERS = {
     Qt.Key.Key_Right: "exit",
 }
 """What the keys mean for the person on screen."""
+MODIFIERS = {
+    Qt.Key.Key_Shift,
+    Qt.Key.Key_CapsLock,
+    Qt.Key.Key_NumLock,
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_AltGr,
+    Qt.Key.Key_Meta,
+}
+"""By themselves they mean nothing: a capital letter is two keys."""
 
 
 @dataclass(frozen=True)

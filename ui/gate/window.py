@@ -14,7 +14,7 @@ from ui.camera_thread import CameraThread, Picture, opener
 from ui.gate.bars import Header, KeyBar
 from ui.gate.desk import Desk
 from ui.gate.flow import Flow, is_ledger_fault
-from ui.gate.keys import ANSWERS, function_keys, letter_keys
+from ui.gate.keys import ANSWERS, MODIFIERS, function_keys, letter_keys
 from ui.gate.lights import Lights
 from ui.gate.panels import PANELS, Context, Panel
 from ui.gate.panels.base import Field
@@ -262,7 +262,7 @@ class GateWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if event.isAutoRepeat():
+        if event.isAutoRepeat() or key in MODIFIERS:
             # A key held down answers one person, not the next one too.
             return
         if event.modifiers() & (
